@@ -1,0 +1,1 @@
+"""The finished pipeline: what `workshop` is when the course is done."""

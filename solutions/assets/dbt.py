@@ -1,0 +1,63 @@
+"""The dbt models as assets, in two parts, so that a failure in the forest stops only what comes from the forest."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+
+from ..paths import DBT
+from ..resources import Warehouse
+
+# %% dbt_project
+dbt_project = DbtProject(project_dir=DBT)
+
+
+def manifest_is_stale() -> bool:
+    """Whether dbt's manifest is missing, or older than a file of the dbt project."""
+    if not dbt_project.manifest_path.exists():
+        return True
+    built = dbt_project.manifest_path.stat().st_mtime
+    folders = [DBT / name for name in ("models", "macros", "tests")]
+    sources = [DBT / "dbt_project.yml", *folders, *(path for folder in folders for path in folder.rglob("*"))]
+    return any(path.stat().st_mtime > built for path in sources)
+
+
+if manifest_is_stale():
+    dbt_project.preparer.prepare(dbt_project)
+
+
+# %% build
+def build(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse) -> Iterator:
+    """Runs `dbt build` on the selected models and yields its results, each table with its number of rows.
+
+    Unit tests are left out: they prove the code, not the data, and belong to `dbt build` by hand and in CI.
+
+    Raises:
+        dagster.Failure: A model or a test of severity error failed; what was built before is yielded first.
+    """
+    invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context, raise_on_error=False)
+    events = list(invocation.stream())  # the warehouse is dbt's until dbt has ended
+    with warehouse.get_connection() as con:
+        for event in events:
+            if isinstance(event, dg.Output):
+                table = context.asset_key_for_output(event.output_name).path[-1]
+                (rows,) = con.execute(f"select count(*) from {table}").fetchone()
+                event = event.with_metadata({**event.metadata, "dagster/row_count": rows})
+            yield event
+    if not invocation.is_successful():
+        raise dg.Failure(str(invocation.get_error()))
+
+
+# %% dbt_models
+# dbt's own selection: both sources that depend on the forest, and all that is built on them
+FROM_THE_FOREST = "source:raw.forestry_logs+ source:raw.tag_mapping+"
+
+
+@dbt_assets(manifest=dbt_project.manifest_path, select=FROM_THE_FOREST)
+def forest_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse):
+    yield from build(context, dbt, warehouse)
+
+
+@dbt_assets(manifest=dbt_project.manifest_path, exclude=FROM_THE_FOREST)
+def other_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse):
+    yield from build(context, dbt, warehouse)

@@ -1,0 +1,45 @@
+"""What Dagster loads: everything that is merged into `defs`, and nothing else."""
+
+import dagster as dg
+
+# %% start
+defs = dg.Definitions()
+
+# %% extraction
+from .assets import extract_customs, extract_forestry, extract_sawmill, extract_tag_mapping
+from .paths import WAREHOUSE
+from .resources import Warehouse
+
+defs = dg.Definitions.merge(
+    defs,
+    dg.Definitions(
+        assets=[extract_forestry, extract_sawmill, extract_customs, extract_tag_mapping],
+        resources={"warehouse": Warehouse(database=str(WAREHOUSE))},
+    ),
+)
+
+# %% dbt
+from dagster_dbt import DbtCliResource
+
+from .assets.dbt import dbt_project, forest_models, other_models
+
+defs = dg.Definitions.merge(
+    defs,
+    dg.Definitions(
+        assets=[forest_models, other_models], resources={"dbt": DbtCliResource(project_dir=dbt_project)}
+    ),
+)
+
+# %% checks
+from .checks import checks
+
+defs = dg.Definitions.merge(defs, dg.Definitions(asset_checks=checks))
+
+# %% executor
+import multiprocessing
+
+# Each step is a process of its own. Forked from one that has the definitions loaded, it starts in a fraction of a
+# second; started afresh, it would import Dagster and dbt again each time.
+if "forkserver" in multiprocessing.get_all_start_methods():
+    executor = dg.multiprocess_executor.configured({"start_method": {"forkserver": {}}})
+    defs = dg.Definitions.merge(defs, dg.Definitions(executor=executor))
