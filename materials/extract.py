@@ -9,6 +9,7 @@ Each source is one transaction: an error leaves its previous table as it was.
 
 import argparse
 import csv
+import errno
 import hashlib
 import json
 import sys
@@ -166,6 +167,8 @@ def load(con: duckdb.DuckDBPyConnection, source: Source, data: Path) -> Extracti
             except _NeedsCare:
                 extraction = _load_line_by_line(con, source, path, survey.result, started)
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            raise ExtractionError(f"raw.{source.table} could not be written ({error.strerror}). {_KEPT}") from error
         raise ExtractionError(f"{path}: cannot be read ({error.strerror}). Expected a CSV file. {_KEPT}") from error
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
@@ -183,7 +186,7 @@ class _NeedsCare(Exception):
 def _require_header(path: Path, source: Source) -> None:
     expected = ",".join(source.columns)
     if not path.exists():
-        raise ExtractionError(f"{path}: no such file. Expected a CSV file with the header {expected}. {_KEPT}")
+        raise ExtractionError(f"{path}: no such file. Expected the CSV file of {source.name}. {_KEPT}")
     with path.open("rb") as file:
         first = file.readline(1 << 16)
     try:

@@ -1,0 +1,28 @@
+"""Benches: throw-away project folders, so that readings touch neither each other nor the repository."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .package import REPOSITORY, Package
+
+_LEFT_BEHIND = shutil.ignore_patterns("target", "logs", "__pycache__", "*.duckdb*", ".user.yml")
+
+
+@contextmanager
+def bench(package: Package) -> Iterator[Package]:
+    """A project folder that holds a copy of `package` under the name `workshop`; deleted when left.
+
+    Data, dbt project and dagster.yaml are the repository's; the warehouse, dbt's target and the run history start empty.
+    """
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+        project = Path(folder).resolve()
+        shutil.copytree(package.folder, project / "workshop", ignore=_LEFT_BEHIND)
+        for name in ("data", "dbt"):
+            shutil.copytree(REPOSITORY / name, project / name, ignore=_LEFT_BEHIND)
+        (project / ".dagster").mkdir()
+        for name in ("pyproject.toml", ".dagster/dagster.yaml"):
+            shutil.copyfile(REPOSITORY / name, project / name)
+        yield Package(project, "workshop")

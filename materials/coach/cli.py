@@ -1,0 +1,172 @@
+"""The command `coach`: arguments and calls, nothing else."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+
+import click
+
+from .errors import CoachError
+
+PACKAGE = click.option(
+    "--package", "name", metavar="NAME|PATH", help="Which code answers to the name workshop.  [default: workshop]"
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+PORT = click.option("--port", default=3000, show_default=True, help="The UI's port, or the next free one after it.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def coach() -> None:
+    """Build, check, break and repair a Dagster + dbt + DuckDB pipeline.
+
+    Exit 0: all well. 1: findings, failed checks or failed runs. 2: unusable arguments or unreadable input.
+    """
+
+
+@coach.command()
+@click.argument("assets", nargs=-1, metavar="[ASSET]...")
+@click.option("--all", "everything", is_flag=True, help="All assets of the package.")
+@PACKAGE
+@JSON
+def materialize(assets: tuple[str, ...], everything: bool, name: str | None, as_json: bool) -> None:
+    """Run assets, in order, and say what became of each."""
+    if everything == bool(assets):
+        raise CoachError("Name the assets to materialize, or --all for every one of them.")
+    from .warm_dbt import warm_dbt
+
+    with warm_dbt(apply=True):  # imports dbt while this process imports Dagster
+        from . import live, report, runs
+
+        with _opened(name) as (defs, instance), runs.quiet() as out:
+            with live.shown(out, active=not as_json) as progress:
+                outcomes = runs.materialize(defs, instance, assets, progress)
+                progress(outcomes)
+    if as_json:
+        click.echo(json.dumps(report.document(outcomes), indent=2))
+    else:
+        click.echo(report.summary(outcomes))
+    sys.exit(0 if all(outcome.is_well for outcome in outcomes) else 1)
+
+
+@coach.command()
+@PACKAGE
+@JSON
+def status(name: str | None, as_json: bool) -> None:
+    """Each asset's last result, when, rows. Exit 0 when all are materialized and no check failed."""
+    from . import outcomes, report, runs
+
+    with _opened(name) as (defs, instance):
+        runs.fail_the_dead(instance)
+        last = outcomes.last_of_each(defs, instance)
+    if as_json:
+        click.echo(json.dumps(report.document(last), indent=2))
+    else:
+        click.echo(report.text(last))
+        click.echo(report.summary(last))
+    sys.exit(0 if all(outcome.is_well for outcome in last) else 1)
+
+
+@coach.command()
+@PACKAGE
+@PORT
+def dev(name: str | None, port: int) -> None:
+    """The Dagster UI on the package, until Ctrl-C."""
+    _serve(name, port)
+
+
+@coach.command()
+@PACKAGE
+@PORT
+def lab(name: str | None, port: int) -> None:
+    """The Dagster UI on the package, until Ctrl-C. The notebooks will open beside it."""
+    _serve(name, port)
+
+
+@coach.command()
+@PACKAGE
+def walk(name: str | None) -> None:
+    """The course as a batch, on a bench of its own."""
+    from .package import choose
+    from .walk import walk
+
+    sys.exit(walk(choose(name)))
+
+
+@coach.command()
+@PACKAGE
+@JSON
+def doctor(name: str | None, as_json: bool) -> None:
+    """What is wrong with this machine or checkout, and the line that mends it."""
+    from dataclasses import asdict
+
+    from .doctor import examine
+    from .package import choose
+
+    findings = examine(choose(name))
+    if as_json:
+        click.echo(json.dumps({"ok": not findings, "findings": [asdict(each) for each in findings]}, indent=2))
+    else:
+        for each in findings:
+            click.echo(f"✘ {each.what}\n  mend: {each.mend}")
+        click.echo(f"{len(findings)} found." if findings else "✔ Nothing is wrong.")
+    sys.exit(1 if findings else 0)
+
+
+@contextmanager
+def _opened(name: str | None) -> Iterator[tuple]:
+    """The package's definitions, loaded under its own environment, and the instance that holds its history."""
+    import dagster as dg
+
+    from .package import choose
+    from .runs import quiet
+
+    package = choose(name)
+    environment = package.environment()
+    environment["PATH"] = os.pathsep.join([os.environ.get("PATH", ""), environment["PATH"]])
+    os.environ.update(environment)
+    with quiet():
+        defs = package.load()
+    with dg.DagsterInstance.get() as instance:
+        yield defs, instance
+
+
+def _serve(name: str | None, port: int) -> None:
+    import signal
+
+    from .dev import served
+    from .package import choose
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    package = choose(name)
+    click.echo(f"Starting the Dagster UI on {package.name} …")
+    with served(package, port) as (address, process):
+        click.echo(f"Dagster UI  {address}\nCtrl-C stops it.")
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            click.echo("Stopping …")
+            return
+    raise CoachError(f"The Dagster UI ended by itself. Read {package.dagster_home}/dev.log")
+
+
+def _errors_in_one_line(command: Callable) -> Callable:
+    @wraps(command)
+    def run() -> None:
+        try:
+            command()
+        except CoachError as error:
+            click.echo(error, err=True)
+            sys.exit(2)
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+    return run
+
+
+main = _errors_in_one_line(coach)

@@ -1,0 +1,76 @@
+"""What the tests share: the real commands, on benches."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from coach.bench import bench
+from coach.package import REPOSITORY, Package
+
+BIN = Path(sys.executable).parent
+
+EXTRACTION = {"extract_forestry", "extract_sawmill", "extract_customs", "extract_tag_mapping"}
+STOPPED = {
+    "extract_tag_mapping", "stg_forestry__logs", "stg_tag_batch__mapping", "int_chain_of_custody", "fct_shipments"
+}  # fmt: skip
+SURVIVING = {"extract_sawmill", "extract_customs", "stg_sawmill__batches", "stg_customs__shipments", "int_yield"}
+EVERYTHING = STOPPED | SURVIVING | {"extract_forestry"}
+
+
+def run(*command: object, cwd: Path = REPOSITORY, **env: str) -> subprocess.CompletedProcess:
+    """Runs a command of this environment to its end."""
+    first, *rest = map(str, command)
+    clean = {name: value for name, value in os.environ.items() if name not in ("DAGSTER_HOME", "WORKSHOP_PACKAGE")}
+    return subprocess.run(
+        [BIN / first, *rest], cwd=cwd, env={**clean, "PATH": f"{BIN}:{os.environ['PATH']}", **env},
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+
+def coach(*command: object, package: Package, **env: str) -> subprocess.CompletedProcess:
+    """Runs `coach` on a package."""
+    return run("coach", *command, "--package", package.folder, **env)
+
+
+def states(package: Package) -> dict[str, dict]:
+    """What `coach status --json` says, by asset."""
+    result = coach("status", "--json", package=package)
+    assert result.returncode in (0, 1), result.stderr
+    return {each["asset"]: each for each in json.loads(result.stdout)["assets"]}
+
+
+def named(outcomes: dict[str, dict], state: str) -> set[str]:
+    """The assets in a state."""
+    return {name for name, each in outcomes.items() if each["state"] == state}
+
+
+@contextmanager
+def renamed(file: Path) -> Iterator[None]:
+    """The file is elsewhere for a while."""
+    aside = file.with_suffix(".aside")
+    file.rename(aside)
+    try:
+        yield
+    finally:
+        aside.replace(file)
+
+
+@contextmanager
+def emptied(file: Path) -> Iterator[None]:
+    """The file holds its header alone for a while."""
+    with renamed(file):
+        with file.with_suffix(".aside").open() as full:
+            file.write_text(full.readline())
+        yield
+
+
+@pytest.fixture(scope="module")
+def finished() -> Iterator[Package]:
+    """The finished package on a bench."""
+    with bench(Package(REPOSITORY, "solutions")) as package:
+        yield package
