@@ -150,7 +150,7 @@ def _reason(failure) -> str:
     """The innermost cause, in one line: that is where the asset's own code speaks."""
     error = failure.error
     if failure.user_failure_data and failure.user_failure_data.description:
-        return failure.user_failure_data.description.splitlines()[0]
+        return " ".join(failure.user_failure_data.description.split())
     while error and error.cause:
         error = error.cause
     return error.message.strip().splitlines()[0].split(": ", 1)[-1] if error else "no reason was recorded"

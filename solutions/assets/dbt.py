@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import dagster as dg
-from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DbtCliInvocation, DbtCliResource, DbtProject, dbt_assets
 
 from ..paths import DBT
 from ..resources import Warehouse
@@ -26,6 +26,18 @@ if manifest_is_stale():
     dbt_project.preparer.prepare(dbt_project)
 
 
+# %% why
+def why(invocation: DbtCliInvocation) -> str:
+    """The nodes that failed and dbt's message for each, from dbt's own record of the run; else all that dbt said."""
+    try:
+        results = invocation.get_artifact("run_results.json")["results"]
+    except FileNotFoundError:
+        results = []
+    failed = [result for result in results if result["status"] in ("error", "fail")]
+    said = [f"{result['unique_id'].split('.')[2]}: {' '.join(result['message'].split())}" for result in failed]
+    return "; ".join(said) or str(invocation.get_error())
+
+
 # %% build
 def build(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse) -> Iterator:
     """Runs `dbt build` on the selected models and yields its results, each table with its number of rows.
@@ -45,7 +57,7 @@ def build(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: War
                 event = event.with_metadata({**event.metadata, "dagster/row_count": rows})
             yield event
     if not invocation.is_successful():
-        raise dg.Failure(str(invocation.get_error()))
+        raise dg.Failure(why(invocation))
 
 
 # %% dbt_models
