@@ -19,15 +19,12 @@ defs = dg.Definitions.merge(
 )
 
 # %% dbt
-from dagster_dbt import DbtCliResource
-
 from .assets.dbt import dbt_project, forest_models, other_models
+from .resources import Dbt
 
 defs = dg.Definitions.merge(
     defs,
-    dg.Definitions(
-        assets=[forest_models, other_models], resources={"dbt": DbtCliResource(project_dir=dbt_project)}
-    ),
+    dg.Definitions(assets=[forest_models, other_models], resources={"dbt": Dbt(project_dir=dbt_project)}),
 )
 
 # %% checks

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
+from dagster_dbt import DbtCliResource
+from dagster_dbt.compat import DBT_PYTHON_VERSION
 from dagster_duckdb import DuckDBResource
 from extract import connect
 from pydantic import Field
@@ -29,3 +32,20 @@ class Warehouse(DuckDBResource):
         """
         with connect(Path(self.database), wait=self.wait) as con:
             yield con
+
+
+# %% Dbt
+class Dbt(DbtCliResource):
+    """The dbt command, called and nothing else.
+
+    Before each call `DbtCliResource` also runs `dbt --version`, which asks the package index for news, and loads dbt's
+    adapter into this process, for metadata that is not fetched here. Both take longer than the models. The names that
+    are overridden are not public: if they change one day, runs become slower, not wrong.
+    """
+
+    @cached_property
+    def _cli_version(self):
+        return DBT_PYTHON_VERSION
+
+    def _initialize_dbt_core_adapter(self, args):
+        return None

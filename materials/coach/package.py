@@ -12,6 +12,7 @@ import dagster as dg
 from .errors import CoachError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+QUICK = Path(__file__).parent / "quick"  # stand-ins for imports that cost seconds and are not needed
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,14 @@ class Package:
         return (self.folder / "definitions.py").exists()
 
     def environment(self) -> dict[str, str]:
-        """The variables under which this package's runs share one history and find this Python's `dbt`."""
-        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-        return {"DAGSTER_HOME": str(self.dagster_home), "PATH": path}
+        """The variables under which processes on this package share one history and find it and this Python's `dbt`."""
+        path = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+        modules = [str(QUICK), str(self.project), os.environ.get("PYTHONPATH", "")]
+        return {
+            "DAGSTER_HOME": str(self.dagster_home),
+            "PATH": os.pathsep.join(filter(None, path)),
+            "PYTHONPATH": os.pathsep.join(filter(None, modules)),
+        }
 
     def load(self) -> dg.Definitions:
         """Imports the package and returns its `defs`.
@@ -61,7 +67,7 @@ class Package:
                 f"{self.folder}: expected a definitions.py, found none. "
                 "Begin with step 1, or name the finished package: --package solutions"
             )
-        sys.path.insert(0, str(self.project))
+        sys.path[:0] = [str(QUICK), str(self.project)]
         try:
             module = importlib.import_module(f"{self.name}.definitions")
         except Exception as error:

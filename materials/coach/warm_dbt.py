@@ -76,8 +76,7 @@ def _import_dbt() -> None:
     signal.signal(signal.SIGALRM, end_if_orphaned)
     signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
     sys.path[0] = os.path.dirname(sys.executable)  # as for the ordinary script
-    # jsonschema does without it; its import compiles a grammar for 2 s, for a format dbt has no use for.
-    sys.modules["rfc3987_syntax"] = None
+    sys.path.insert(0, str(HERE / "quick"))
     importlib.import_module("dbt.task.build")
     # Parsing an empty project imports the rest and builds schemas that would cost every call half a second.
     # It opens no connection and starts no thread, so forking stays safe.

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import dagster as dg
-from dagster_dbt import DbtCliInvocation, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DbtCliInvocation, DbtProject, dbt_assets
 
 from ..paths import DBT
-from ..resources import Warehouse
+from ..resources import Dbt, Warehouse
 
 # %% dbt_project
 dbt_project = DbtProject(project_dir=DBT)
@@ -39,7 +39,7 @@ def why(invocation: DbtCliInvocation) -> str:
 
 
 # %% build
-def build(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse) -> Iterator:
+def build(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse) -> Iterator:
     """Runs `dbt build` on the selected models and yields its results, each table with its number of rows.
 
     Unit tests are left out: they prove the code, not the data, and belong to `dbt build` by hand and in CI.
@@ -66,10 +66,10 @@ FROM_THE_FOREST = "source:raw.forestry_logs+ source:raw.tag_mapping+"
 
 
 @dbt_assets(manifest=dbt_project.manifest_path, select=FROM_THE_FOREST)
-def forest_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse):
+def forest_models(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse):
     yield from build(context, dbt, warehouse)
 
 
 @dbt_assets(manifest=dbt_project.manifest_path, exclude=FROM_THE_FOREST)
-def other_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse):
+def other_models(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse):
     yield from build(context, dbt, warehouse)
