@@ -37,6 +37,13 @@ def coach(*command: object, package: Package, **env: str) -> subprocess.Complete
     return run("coach", *command, "--package", package.folder, **env)
 
 
+def materialize(package: Package, code: int = 0) -> dict[str, dict]:
+    """What `coach materialize --all --json` says, by asset; it ends with exit code `code` and says nothing else."""
+    result = coach("materialize", "--all", "--json", package=package)
+    assert (result.returncode, result.stderr) == (code, ""), result.stdout
+    return {each["asset"]: each for each in json.loads(result.stdout)["assets"]}
+
+
 def states(package: Package) -> dict[str, dict]:
     """What `coach status --json` says, by asset."""
     result = coach("status", "--json", package=package)

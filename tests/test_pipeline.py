@@ -12,7 +12,7 @@ import duckdb
 import psutil
 import pytest
 from coach.package import Package
-from conftest import BIN, EVERYTHING, STOPPED, SURVIVING, coach, emptied, named, renamed, states
+from conftest import BIN, EVERYTHING, STOPPED, SURVIVING, coach, emptied, materialize, named, renamed, states
 
 EDGES = {
     "extract_forestry": set(),
@@ -36,19 +36,16 @@ def tables(package: Package) -> dict[str, int]:
 
 
 def is_green(package: Package) -> None:
-    result = coach("materialize", "--all", package=package)
-    assert (result.returncode, result.stderr) == (0, ""), result.stdout
-    assert "11 materialized." in result.stdout
-    assert named(states(package), "materialized") == EVERYTHING
+    assert named(materialize(package), "materialized") == EVERYTHING
 
 
 def test_everything_is_materialized_and_status_agrees(finished: Package) -> None:
-    result = coach("materialize", "--all", "--json", package=finished)
-    assert (result.returncode, result.stderr) == (0, "")
-    ran = {each["asset"]: each for each in json.loads(result.stdout)["assets"]}
+    ran = materialize(finished)
     assert named(ran, "materialized") == EVERYTHING
     assert states(finished) == ran
-    assert coach("status", package=finished).returncode == 0
+    told = coach("status", package=finished)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "11 materialized." in told.stdout
     rows = {name.split(".")[1]: count for name, count in tables(finished).items()}
     tables_of = dict(zip(sorted(name for name in EVERYTHING if name.startswith("extract")),
                          ("customs_shipments", "forestry_logs", "sawmill_batches", "tag_mapping")))  # fmt: skip
@@ -81,7 +78,6 @@ def test_a_missing_file_stops_exactly_what_depends_on_it(finished: Package) -> N
         assert (result.returncode, result.stderr) == (1, "")
         assert "5 materialized, 1 failed, 5 not run; extract_forestry failed and stopped 5." in result.stdout
         outcomes = states(finished)
-        assert coach("status", package=finished).returncode == 1
     assert named(outcomes, "failed") == {"extract_forestry"}
     assert "forestry_logs.csv: no such file" in outcomes["extract_forestry"]["reason"]
     assert named(outcomes, "not run") == STOPPED
@@ -93,9 +89,7 @@ def test_a_missing_file_stops_exactly_what_depends_on_it(finished: Package) -> N
 
 def test_an_empty_file_is_caught_by_its_check_and_stops_the_same_assets(finished: Package) -> None:
     with emptied(finished.data / "forestry_logs.csv"):
-        result = coach("materialize", "--all", package=finished)
-        assert (result.returncode, result.stderr) == (1, "")
-        outcomes = states(finished)
+        outcomes = materialize(finished, code=1)
     assert outcomes["extract_forestry"]["failed_checks"] == ["has_rows"]
     assert outcomes["extract_forestry"]["rows"] == 0
     assert named(outcomes, "not run") == STOPPED
@@ -109,23 +103,22 @@ def test_a_model_that_cannot_be_built_names_itself_and_stops_its_descendants(fin
     right = model.read_text()
     model.write_text(right.replace("input_volume_m3,", "no_such_column,", 1))
     try:
-        assert coach("materialize", "--all", package=finished).returncode == 1
-        outcomes = states(finished)
+        outcomes = materialize(finished, code=1)
     finally:
         model.write_text(right)
     assert named(outcomes, "failed") == {"int_yield"}
     assert "no_such_column" in outcomes["int_yield"]["reason"]
     assert outcomes["fct_shipments"]["blocked_by"] == ["int_yield"]
-    assert named(outcomes, "materialized") >= {"stg_sawmill__batches", "stg_customs__shipments"}
+    assert named(outcomes, "materialized") == EVERYTHING - {"int_yield", "fct_shipments"}
     is_green(finished)
 
 
 def test_a_warehouse_that_is_something_else_is_named_and_left_alone(finished: Package) -> None:
-    with renamed(finished.warehouse):
-        finished.warehouse.write_text("my holiday notes")
-        assert coach("materialize", "--all", package=finished).returncode == 1
-        reasons = {name: each["reason"] for name, each in states(finished).items() if each["state"] == "failed"}
-        assert finished.warehouse.read_text() == "my holiday notes"
+    finished.warehouse.write_text("my holiday notes")
+    outcomes = materialize(finished, code=1)
+    reasons = {name: each["reason"] for name, each in outcomes.items() if each["state"] == "failed"}
+    assert finished.warehouse.read_text() == "my holiday notes"
+    finished.warehouse.unlink()
     assert set(reasons) == {"extract_forestry", "extract_sawmill"}
     assert all("expected a DuckDB database" in reason for reason in reasons.values())
     is_green(finished)

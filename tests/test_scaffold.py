@@ -23,12 +23,12 @@ def begun() -> Package:
 
 def validated(folder: Path, *arguments: str) -> str:
     result = run("dagster", "definitions", "validate", *arguments, cwd=folder)
-    assert result.returncode == 0, result.stderr
-    return result.stderr
+    assert result.returncode == 0, result.stdout
+    return result.stdout
 
 
 def test_the_scaffold_loads_with_no_assets(begun: Package) -> None:
-    home = {"DAGSTER_HOME": str(begun.dagster_home)}
+    home = {"DAGSTER_HOME": str(begun.history())}
     listed = run("dg", "list", "defs", "--json", cwd=begun.project, **home)
     assert json.loads(listed.stdout)["assets"] == [], listed.stderr
     for folder in (begun.project, begun.folder):
@@ -47,9 +47,9 @@ def test_dagster_dev_shows_the_scaffold_empty(begun: Package) -> None:
 
 
 def test_the_finished_package_works_with_dg_and_dagster(finished: Package) -> None:
-    home = {"DAGSTER_HOME": str(finished.dagster_home)}
+    home = {"DAGSTER_HOME": str(finished.history())}
     listed = run("dg", "list", "defs", "--json", cwd=finished.project, **home)
-    assert {each["key"] for each in json.loads(listed.stdout)["assets"]} == EVERYTHING, listed.stderr
+    assert {each["asset_key"] for each in json.loads(listed.stdout)["assets"]} == EVERYTHING, listed.stderr
     launched = run("dg", "launch", "--assets", "extract_sawmill", cwd=finished.project, **home)
     assert launched.returncode == 0, launched.stderr
     module = ("-m", "workshop.definitions")

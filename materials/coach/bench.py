@@ -20,9 +20,10 @@ def bench(package: Package) -> Iterator[Package]:
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         project = Path(folder).resolve()
         shutil.copytree(package.folder, project / "workshop", ignore=_LEFT_BEHIND)
+        workspace = project / "workshop" / "workspace.yaml"
+        if workspace.exists():
+            workspace.write_text(workspace.read_text().replace(f"{package.name}.definitions", "workshop.definitions"))
         for name in ("data", "dbt"):
             shutil.copytree(REPOSITORY / name, project / name, ignore=_LEFT_BEHIND)
-        (project / ".dagster").mkdir()
-        for name in ("pyproject.toml", ".dagster/dagster.yaml"):
-            shutil.copyfile(REPOSITORY / name, project / name)
+        shutil.copyfile(REPOSITORY / "pyproject.toml", project / "pyproject.toml")
         yield Package(project, "workshop")

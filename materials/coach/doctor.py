@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 
 from extract import SOURCES, ExtractionError, connect
 from packaging.requirements import Requirement
@@ -51,7 +52,7 @@ def _pins(package: Package) -> Iterator[Finding]:
 
 
 def _dbt(package: Package) -> Iterator[Finding]:
-    if not shutil.which("dbt", path=package.environment()["PATH"]):
+    if not shutil.which("dbt", path=Path(sys.executable).parent):
         yield Finding("dbt: not found beside this Python", "touch pyproject.toml && make setup")
 
 
@@ -92,7 +93,6 @@ def _warehouse(package: Package) -> Iterator[Finding]:
 
 def _history(package: Package) -> Iterator[Finding]:
     home = package.dagster_home
-    if not (home / "dagster.yaml").exists():
-        yield Finding(f"{home}/dagster.yaml: missing", f"git restore {home}/dagster.yaml")
-    elif not os.access(home, os.W_OK):
-        yield Finding(f"{home}: not writable, so no run can be recorded", f"chmod u+w {home}")
+    nearest = home if home.exists() else package.project
+    if not os.access(nearest, os.W_OK):
+        yield Finding(f"{nearest}: not writable, so no run can be recorded", f"chmod u+w {nearest}")

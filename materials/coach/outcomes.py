@@ -147,11 +147,11 @@ def _materialized(event: dg.DagsterEvent, entry: dg.EventLogEntry, started: floa
 
 
 def _reason(failure) -> str:
-    """The innermost cause, in one line: that is where the asset's own code speaks."""
+    """What the asset's own code raised, in one line: Dagster's errors are only the wrapping."""
     error = failure.error
     if failure.user_failure_data and failure.user_failure_data.description:
         return " ".join(failure.user_failure_data.description.split())
-    while error and error.cause:
+    while error and error.cause and error.cls_name.startswith("Dagster"):
         error = error.cause
     return error.message.strip().splitlines()[0].split(": ", 1)[-1] if error else "no reason was recorded"
 

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import shutil
 import sys
 import traceback
 from dataclasses import dataclass
@@ -42,6 +43,21 @@ class Package:
     def dagster_home(self) -> Path:
         return self.project / ".dagster"
 
+    def history(self) -> Path:
+        """The folder of the run history, DAGSTER_HOME; made when missing, with the repository's `dagster.yaml`.
+
+        Raises:
+            CoachError: It cannot be written.
+        """
+        home = self.dagster_home
+        try:
+            home.mkdir(exist_ok=True)
+            if not (home / "dagster.yaml").exists():
+                shutil.copyfile(REPOSITORY / ".dagster" / "dagster.yaml", home / "dagster.yaml")
+        except OSError as error:
+            raise CoachError(f"{home}: no run can be recorded there ({error.strerror}). Run: coach doctor") from error
+        return home
+
     @property
     def is_begun(self) -> bool:
         return (self.folder / "definitions.py").exists()
@@ -51,7 +67,7 @@ class Package:
         path = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
         modules = [str(QUICK), str(self.project), os.environ.get("PYTHONPATH", "")]
         return {
-            "DAGSTER_HOME": str(self.dagster_home),
+            "DAGSTER_HOME": str(self.history()),
             "PATH": os.pathsep.join(filter(None, path)),
             "PYTHONPATH": os.pathsep.join(filter(None, modules)),
         }

@@ -68,6 +68,19 @@ def warm_dbt(apply: bool = False) -> Iterator[dict[str, str]]:
                     server.kill()
 
 
+_WARM_UP = {  # one node of each kind
+    "dbt_project.yml": "{name: warm, profile: warm}",
+    "profiles.yml": "warm: {outputs: {default: {type: duckdb}}}",
+    "models/model.sql": "select 1 as a from {{ source('source', 'table') }}",
+    "models/schema.yml": """
+sources: [{name: source, tables: [{name: table}]}]
+models: [{name: model, description: a, columns: [{name: a, data_type: int, data_tests: [not_null, unique]}]}]
+unit_tests: [{name: unit, model: model, given: [{input: "source('source', 'table')", rows: []}], expect: {rows: []}}]
+""",
+    "tests/singular.sql": "select 1 from {{ ref('model') }} where false",
+}
+
+
 def _import_dbt() -> None:
     def end_if_orphaned(*_: object) -> None:  # nothing else looks at stdin yet
         if select.select([0], [], [], 0)[0]:
@@ -78,14 +91,17 @@ def _import_dbt() -> None:
     sys.path[0] = os.path.dirname(sys.executable)  # as for the ordinary script
     sys.path.insert(0, str(HERE / "quick"))
     importlib.import_module("dbt.task.build")
-    # Parsing an empty project imports the rest and builds schemas that would cost every call half a second.
-    # It opens no connection and starts no thread, so forking stays safe.
+    # Parsing a project imports the rest and builds the serializers and schemas that would cost every call a second;
+    # the second time it also reads what the first has saved. It opens no connection and starts no thread, so forking
+    # stays safe.
     with tempfile.TemporaryDirectory() as project:
-        Path(project, "dbt_project.yml").write_text("{name: warm, profile: warm}")
-        Path(project, "profiles.yml").write_text("warm: {outputs: {default: {type: duckdb}}}")
+        for file, text in _WARM_UP.items():
+            Path(project, file).parent.mkdir(exist_ok=True)
+            Path(project, file).write_text(text)
         os.environ.clear()  # every call brings its own
         options = ["--project-dir", project, "--profiles-dir", project, "--no-send-anonymous-usage-stats"]
-        importlib.import_module("dbt.cli.main").dbtRunner().invoke(["--quiet", "parse", *options])
+        for _ in range(2):
+            importlib.import_module("dbt.cli.main").dbtRunner().invoke(["--quiet", "parse", *options])
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
