@@ -25,7 +25,7 @@ walk: setup  ## the whole course as a batch
 	$(BIN)/coach walk --package solutions
 
 test: setup
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: setup
 	$(BIN)/pytest -m slow

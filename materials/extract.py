@@ -85,6 +85,12 @@ class ExtractionError(Exception):
 
 # %% the warehouse
 
+_SETTINGS = """
+set enable_progress_bar = false;       -- it would be printed between our own lines
+set memory_limit = '500MB';            -- however large the file is; DuckDB's own limit is most of the machine
+set preserve_insertion_order = false;  -- faster, and raw rows have no order to keep
+"""
+
 
 @contextmanager
 def connect(warehouse: Path, *, wait: float = 30.0, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -104,6 +110,7 @@ def connect(warehouse: Path, *, wait: float = 30.0, read_only: bool = False) -> 
     while True:
         try:
             con = duckdb.connect(str(warehouse), read_only=read_only)
+            con.execute(_SETTINGS)
             break
         except duckdb.IOException as error:
             message = str(error)

@@ -43,5 +43,3 @@ if "forkserver" in multiprocessing.get_all_start_methods():
     start_method = {"forkserver": {"preload_modules": PRELOAD}}
     executor = dg.multiprocess_executor.configured({"start_method": start_method})
     defs = dg.Definitions.merge(defs, dg.Definitions(executor=executor))
-
-_m('defs end')

@@ -56,6 +56,11 @@ def dbt(project, *args, env, executable="dbt"):
     return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, timeout=120)
 
 
+def test_the_server_has_one_thread_because_a_fork_loses_the_others(make_project, env, server):
+    assert dbt(make_project(), "--version", env=env).returncode == 0  # it has warmed up
+    assert server.num_threads() == 1
+
+
 def start_long(make_project, env):
     """A client whose dbt is in the middle of a model, and that dbt's process."""
     project = make_project(long=LONG)

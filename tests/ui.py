@@ -28,7 +28,8 @@ def ask(address: str, query: str, **variables: object) -> dict:
 @contextmanager
 def dev(package: Package) -> Iterator[tuple[str, subprocess.Popen]]:
     """`coach dev` until left: its address and its process. Afterwards none of its descendants lives."""
-    command = [BIN / "coach", "dev", "--package", package.folder, "--port", "3900"]
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # each looks for a free port in a range of its own
+    command = [BIN / "coach", "dev", "--package", package.folder, "--port", str(3900 + 20 * worker)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}) as process:
         address = None
         for line in process.stdout:

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 
 import click
@@ -128,8 +128,11 @@ def _opened(name: str | None) -> Iterator[tuple]:
     environment = package.environment()
     environment["PATH"] = os.pathsep.join([os.environ.get("PATH", ""), environment["PATH"]])
     os.environ.update(environment)
+    gc.disable()  # there is no garbage in what is imported, but much to search
     with quiet():
         defs = package.load()
+    gc.freeze()
+    gc.enable()
     with dg.DagsterInstance.get() as instance:
         yield defs, instance
 
@@ -159,15 +162,20 @@ def _serve(name: str | None, port: int) -> None:
 def _errors_in_one_line(command: Callable) -> Callable:
     @wraps(command)
     def run() -> None:
+        code: object = 0
         try:
             command()
+        except SystemExit as end:  # click ends so, always with a number
+            code = end.code
         except CoachError as error:
             click.echo(error, err=True)
-            sys.exit(2)
+            code = 2
         except KeyboardInterrupt:
-            sys.exit(130)
-        finally:
-            gc.freeze()  # spares the last collection, half a second over all that Dagster and dbt have loaded
+            code = 130
+        with suppress(OSError):  # whoever reads has gone
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)  # everything is closed; taking apart what Dagster and dbt have loaded would take half a second
 
     return run
 

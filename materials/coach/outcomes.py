@@ -110,6 +110,12 @@ def of_run(
             outcome.state, outcome.reason = "not run", "the run ended before it"
         else:
             outcome.state = "running" if steps[key] in started else "waiting"
+    for key, outcome in outcomes.items():
+        # One step builds several dbt models. It is not run when one of them waits for a failed asset, and all are lost.
+        if outcome.state == "not run" and not outcome.blocked_by and steps[key] not in started:
+            mates = [other for other, step in steps.items() if step == steps[key] and other in outcomes]
+            outcome.blocked_by = sorted({name for mate in mates for name in outcomes[mate].blocked_by})
+            outcome.reason = None if outcome.blocked_by else outcome.reason
     return outcomes
 
 

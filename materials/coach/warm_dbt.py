@@ -93,13 +93,14 @@ def _import_dbt() -> None:
     importlib.import_module("dbt.task.build")
     # Parsing a project imports the rest and builds the serializers and schemas that would cost every call a second;
     # the second time it also reads what the first has saved. It opens no connection and starts no thread, so forking
-    # stays safe.
+    # stays safe: that is why the static parser, which keeps threads, is off.
     with tempfile.TemporaryDirectory() as project:
         for file, text in _WARM_UP.items():
             Path(project, file).parent.mkdir(exist_ok=True)
             Path(project, file).write_text(text)
         os.environ.clear()  # every call brings its own
-        options = ["--project-dir", project, "--profiles-dir", project, "--no-send-anonymous-usage-stats"]
+        options = ["--project-dir", project, "--profiles-dir", project]
+        options += ["--no-send-anonymous-usage-stats", "--no-static-parser"]
         for _ in range(2):
             importlib.import_module("dbt.cli.main").dbtRunner().invoke(["--quiet", "parse", *options])
     signal.setitimer(signal.ITIMER_REAL, 0)
