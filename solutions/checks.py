@@ -1,3 +1,4 @@
+# %% imports
 """Checks that stop what depends on an asset when the asset is there but worthless."""
 
 import dagster as dg

@@ -2,8 +2,10 @@
 
 import dagster as dg
 
+
 # %% start
 defs = dg.Definitions()
+
 
 # %% extraction
 from .assets import extract_customs, extract_forestry, extract_sawmill, extract_tag_mapping
@@ -18,6 +20,7 @@ defs = dg.Definitions.merge(
     ),
 )
 
+
 # %% dbt
 from .assets.dbt import dbt_project, forest_models, other_models
 from .resources import Dbt
@@ -27,10 +30,12 @@ defs = dg.Definitions.merge(
     dg.Definitions(assets=[forest_models, other_models], resources={"dbt": Dbt(project_dir=dbt_project)}),
 )
 
+
 # %% checks
 from .checks import checks
 
 defs = dg.Definitions.merge(defs, dg.Definitions(asset_checks=checks))
+
 
 # %% executor
 import multiprocessing

@@ -1,3 +1,4 @@
+# %% imports
 """What the assets work with: the warehouse and dbt."""
 
 from collections.abc import Iterator

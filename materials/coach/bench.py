@@ -3,19 +3,22 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from pathlib import Path
 
 from .package import REPOSITORY, Package
 
 _LEFT_BEHIND = shutil.ignore_patterns("target", "logs", "__pycache__", "*.duckdb*", ".user.yml")
+_PARSED = ("manifest.json", "partial_parse.msgpack")
 
 
 @contextmanager
-def bench(package: Package) -> Iterator[Package]:
+def bench(package: Package, project_of: Path = REPOSITORY) -> Iterator[Package]:
     """A project folder that holds a copy of `package` under the name `workshop`; deleted when left.
 
-    Data, dbt project and dagster.yaml are the repository's; the warehouse, dbt's target and the run history start empty.
+    Data and dbt project are those of the folder `project_of`, with what dbt has parsed already; the warehouse and the
+    run history start empty.
     """
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         project = Path(folder).resolve()
@@ -24,6 +27,10 @@ def bench(package: Package) -> Iterator[Package]:
         if workspace.exists():
             workspace.write_text(workspace.read_text().replace(f"{package.name}.definitions", "workshop.definitions"))
         for name in ("data", "dbt"):
-            shutil.copytree(REPOSITORY / name, project / name, ignore=_LEFT_BEHIND)
+            shutil.copytree(project_of / name, project / name, ignore=_LEFT_BEHIND)
+        (project / "dbt" / "target").mkdir()
+        for name in _PARSED:
+            with suppress(FileNotFoundError):
+                shutil.copy2(project_of / "dbt" / "target" / name, project / "dbt" / "target" / name)
         shutil.copyfile(REPOSITORY / "pyproject.toml", project / "pyproject.toml")
         yield Package(project, "workshop")

@@ -116,6 +116,103 @@ def doctor(name: str | None, as_json: bool) -> None:
     sys.exit(1 if findings else 0)
 
 
+@coach.command()
+@click.argument("what", required=False, metavar="[STEP|EXERCISE]")
+@PACKAGE
+@JSON
+def check(what: str | None, name: str | None, as_json: bool) -> None:
+    """Judge an exercise, the exercises of a step, or all. Exit 0 when all of them are passed."""
+    from . import manifest
+    from .step import Step, Verdicts
+
+    names = list(manifest.exercises())
+    if what and what.isdigit():
+        names = [each.name for each in manifest.of_step(int(what))]
+    elif what:
+        names = [manifest.exercise(what).name]
+    if not names:
+        raise CoachError(f"step {what}: it has no exercises. Choose from 1 to {len(manifest.stages())}")
+    step = Step(manifest.exercise(names[0]).step, package=name)
+    verdicts = Verdicts(step.check(each) for each in names)
+    if as_json:
+        found = [{"exercise": each.exercise, "outcome": each.outcome, "says": each.lines} for each in verdicts]
+        click.echo(json.dumps({"ok": all(each.passed for each in verdicts), "exercises": found}, indent=2))
+    else:
+        click.echo(verdicts)
+    sys.exit(0 if all(each.passed for each in verdicts) else 1)
+
+
+EXERCISE = click.argument("exercise")
+
+
+@coach.command()
+@EXERCISE
+@PACKAGE
+def hint(exercise: str, name: str | None) -> None:
+    """The next hint for an exercise."""
+    click.echo(_step(exercise, name).hint(exercise))
+
+
+@coach.command()
+@EXERCISE
+@PACKAGE
+def solution(exercise: str, name: str | None) -> None:
+    """The reference cell of an exercise, as a difference against your own."""
+    click.echo(_step(exercise, name).solution(exercise))
+
+
+@coach.command()
+@EXERCISE
+@click.option("--undo", is_flag=True, help="Back to what was there before.")
+def reset(exercise: str, undo: bool) -> None:
+    """Put an exercise's cell back to its skeleton."""
+    click.echo(_step(exercise, None).reset(exercise, undo=undo))
+
+
+@coach.command("catch-up")
+@click.argument("step", type=int)
+def catch_up(step: int) -> None:
+    """Fill in, from the solution, what the steps before STEP would have built; your own cells stay."""
+    from .catch_up import catch_up
+
+    click.echo(catch_up(step))
+
+
+@coach.command()
+@JSON
+def progress(as_json: bool) -> None:
+    """Every exercise, its last outcome, the hints taken."""
+    from dataclasses import asdict
+
+    from .package import REPOSITORY, Package
+    from .progress import Progress
+    from .step import standing
+
+    found = Progress.of(Package(REPOSITORY, "workshop"))
+    if as_json:
+        click.echo(json.dumps({name: asdict(each) for name, each in found.exercises.items()}, indent=2))
+    else:
+        click.echo(standing(found))
+
+
+@coach.command()
+@click.argument("steps", nargs=-1, type=int, metavar="[STEP]...")
+def refresh(steps: tuple[int, ...]) -> None:
+    """For maintainers: run the notebooks on solutions and store what a learner should see."""
+    from .notebooks import written
+    from .refresh import refresh
+
+    for step in steps or written():
+        click.echo(f"step {step}: {'stored anew' if refresh(step) else 'as it was'}")
+
+
+def _step(exercise: str, package: str | None):
+    from . import manifest
+    from .step import Step
+
+    return Step(manifest.exercise(exercise).step, package=package)
+
+
 @contextmanager
 def _opened(name: str | None) -> Iterator[tuple]:
     """The package's definitions, loaded under its own environment, and the instance that holds its history."""

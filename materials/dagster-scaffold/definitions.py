@@ -2,5 +2,6 @@
 
 import dagster as dg
 
+
 # %% start
 defs = dg.Definitions()

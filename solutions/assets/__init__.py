@@ -1,5 +1,7 @@
-"""The extraction assets: four CSV files, each landed as it is in a table of schema `raw`."""
+"""The assets of the pipeline."""
 
+
+# %% imports
 import dagster as dg
 import duckdb
 from extract import SOURCES, Extraction, load

@@ -1,3 +1,4 @@
+# %% imports
 """The dbt models as assets, in two parts, so that a failure in the forest stops only what comes from the forest."""
 
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from dagster_dbt import DbtCliInvocation, DbtProject, dbt_assets
 
 from ..paths import DBT
 from ..resources import Dbt, Warehouse
+
 
 # %% dbt_project
 dbt_project = DbtProject(project_dir=DBT)
@@ -60,7 +62,7 @@ def build(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse) -> 
         raise dg.Failure(why(invocation))
 
 
-# %% dbt_models
+# %% forest_models
 # dbt's own selection: both sources that depend on the forest, and all that is built on them
 FROM_THE_FOREST = "source:raw.forestry_logs+ source:raw.tag_mapping+"
 
@@ -70,6 +72,7 @@ def forest_models(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Wareho
     yield from build(context, dbt, warehouse)
 
 
+# %% other_models
 @dbt_assets(manifest=dbt_project.manifest_path, exclude=FROM_THE_FOREST)
 def other_models(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse):
     yield from build(context, dbt, warehouse)

@@ -1,0 +1,56 @@
+"""Step 2, the extraction assets."""
+
+from collections.abc import Iterator
+
+from ..evidence import Evidence
+from . import Problem, assets, check, mistake
+from .answers import names
+
+PARENTS = {
+    "extract_forestry": set(),
+    "extract_sawmill": set(),
+    "extract_customs": {"extract_sawmill"},
+    "extract_tag_mapping": {"extract_forestry"},
+}
+
+
+@check
+def extract_forestry(evidence: Evidence) -> Iterator[Problem]:
+    yield from assets.extraction(evidence, "extract_forestry", "forestry", PARENTS["extract_forestry"])
+
+
+@check
+def extract_sawmill(evidence: Evidence) -> Iterator[Problem]:
+    yield from assets.extraction(evidence, "extract_sawmill", "sawmill", PARENTS["extract_sawmill"])
+
+
+@check
+def extract_customs(evidence: Evidence) -> Iterator[Problem]:
+    yield from assets.extraction(evidence, "extract_customs", "customs", PARENTS["extract_customs"])
+
+
+@check
+def extract_tag_mapping(evidence: Evidence) -> Iterator[Problem]:
+    yield from assets.extraction(evidence, "extract_tag_mapping", "tag_mapping", PARENTS["extract_tag_mapping"])
+
+
+@check
+def extraction(evidence: Evidence) -> Iterator[Problem]:
+    graph = evidence.graph()
+    for name in PARENTS:
+        if name not in graph or graph[name].stub:
+            yield mistake("not_registered", missing=name)
+
+
+@check
+def runs_too_early(evidence: Evidence) -> Iterator[Problem]:
+    yield from names(evidence, "runs_too_early", ["tag_report"], {"the_writer": ["write_tags"]})
+
+
+@check
+def tag_report(evidence: Evidence) -> Iterator[Problem]:
+    graph = evidence.graph("repairs")
+    if "tag_report" not in graph:
+        yield mistake("not_an_asset")
+        return
+    yield from assets.dependencies(graph["tag_report"], graph, {"extract_tag_mapping"})

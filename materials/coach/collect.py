@@ -1,0 +1,130 @@
+"""What a child process does with a package: imports it, runs it, and tells of it in plain data.
+
+Nothing here decides whether anything is right.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import dagster._core.storage.sqlite_storage  # imported here, once, and not in every fork
+import dagster_dbt
+import dagster_duckdb
+import duckdb
+
+from . import cells, runs
+
+
+def graph(package: Path, module: str = "definitions") -> dict[str, Any]:
+    """The asset graph of a module of the package.
+
+    Args:
+        package: Its folder.
+        module: `definitions`: what is merged into `defs`. Another: all assets and checks that the module holds.
+
+    Returns:
+        `assets` by name, each with parents, group, kinds, description, metadata, resources, step, stub and checks; or
+        `error` with where and why when it cannot be imported.
+    """
+    defs = _definitions(package, module)
+    if isinstance(defs, dict):
+        return defs
+    try:
+        found = defs.resolve_asset_graph()
+    except Exception as error:
+        return _error(error, package)
+    assets = {}
+    for key in found.toposorted_asset_keys:
+        node = found.get(key)
+        definition = node.assets_def
+        checks = {each.name: {"blocking": found.get_check_spec(each).blocking} for each in node.check_keys}
+        assets[key.to_user_string()] = {
+            "parents": sorted(parent.to_user_string() for parent in node.parent_keys),
+            "group": node.group_name,
+            "kinds": sorted(node.kinds or ()),
+            "description": node.description or "",
+            "metadata": {name: str(getattr(value, "value", value)) for name, value in (node.metadata or {}).items()},
+            "resources": sorted(definition.required_resource_keys),
+            "step": definition.op.name if definition.is_executable else None,
+            "stub": bool(node.metadata.get("dagster/auto_created_stub_asset")),
+            "checks": checks,
+        }
+    return {"assets": assets, "resources": sorted(defs.resources or ())}
+
+
+def run(package: Path, module: str, assets: Sequence[str], dagster_home: Path) -> dict[str, Any]:
+    """Runs assets of a module of the package, all when none is named.
+
+    Returns:
+        `assets`, the outcome of each, and `tables`, the rows of each table of the warehouse; or `error`.
+    """
+    os.environ["DAGSTER_HOME"] = str(dagster_home)
+    defs = _definitions(package, module)
+    if isinstance(defs, dict):
+        return defs
+    with dg.DagsterInstance.get() as instance:
+        try:
+            outcomes = runs.materialize(defs, instance, assets)
+        except Exception as error:  # the graph itself cannot be run: a circle, a resource that is missing
+            return _error(error, package)
+    return {"assets": {each.asset: asdict(each) for each in outcomes}, "tables": _tables(package)}
+
+
+def _tables(package: Path) -> dict[str, int]:
+    warehouse = package.parent / "data" / "warehouse.duckdb"
+    if not warehouse.exists():
+        return {}
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        names = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+        return {f"{s}.{t}": con.execute(f'select count(*) from "{s}"."{t}"').fetchone()[0] for s, t in names}
+
+
+def _definitions(package: Path, module: str) -> dg.Definitions | dict[str, Any]:
+    sys.path.insert(0, str(package.parent))
+    try:
+        imported = importlib.import_module(f"{package.name}.{module}")
+        if module != "definitions":
+            held = list(vars(imported).values())
+            return dg.Definitions(
+                assets=[each for each in held if type(each) is dg.AssetsDefinition],
+                asset_checks=[each for each in held if isinstance(each, dg.AssetChecksDefinition)],
+                resources=_warehouse(package),
+            )
+    except BaseException as error:  # also SystemExit: a package must not end the check
+        return _error(error, package)
+    defs = getattr(imported, "defs", None)
+    if not isinstance(defs, dg.Definitions):
+        where = f"{package.name}/definitions.py"
+        return {"error": {"where": where, "why": "expected a dagster.Definitions named defs. Add: defs = dg.Definitions()"}}
+    return defs
+
+
+def _warehouse(package: Path) -> dict[str, Any]:
+    """The one resource that a module has use for before `definitions.py` names it."""
+    resources = importlib.import_module(f"{package.name}.resources")
+    return {"warehouse": resources.Warehouse(database=str(package.parent / "data" / "warehouse.duckdb"))}
+
+
+def _error(error: BaseException, package: Path) -> dict[str, Any]:
+    """Where in the package it went wrong, by module, line and cell, and why, in one line."""
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(package))]
+    file, line = (own[-1].filename, own[-1].lineno) if own else (str(package / "definitions.py"), None)
+    if isinstance(error, SyntaxError) and (error.filename or "").startswith(str(package)):
+        file, line = error.filename, error.lineno
+    where = str(Path(file).relative_to(package.parent))
+    if line:
+        cell = cells.at(Path(file), line)
+        where += f", line {line}" + (f", cell {cell}" if cell else "")
+    why = (str(error).splitlines() or [""])[0]
+    return {"error": {"where": where, "why": f"{type(error).__name__}: {why}"}}
+
+
+__all__ = ["dagster_dbt", "dagster_duckdb", "graph", "run"]

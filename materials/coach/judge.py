@@ -1,0 +1,46 @@
+"""From evidence to verdict: what stands before a check is looked at, and what comes after it is put into words."""
+
+from .checks import CHECKS, Problem
+from .evidence import Evidence, Unreadable
+from .manifest import Exercise, exercise
+from .skeleton import skeleton
+from .verdict import Blocked, Error, Failed, NotAttempted, Passed, Verdict
+
+
+class Judge:
+    """Gives verdicts on one package as it is now, each exercise judged once.
+
+    Args:
+        evidence: What is collected of the package.
+    """
+
+    def __init__(self, evidence: Evidence):
+        self.evidence = evidence
+        self._verdicts: dict[str, Verdict] = {}
+
+    def verdict(self, name: str) -> Verdict:
+        """What becomes of an exercise."""
+        if name not in self._verdicts:
+            self._verdicts[name] = self._judge(exercise(name))
+        return self._verdicts[name]
+
+    def _judge(self, it: Exercise) -> Verdict:
+        source = self.evidence.cell(it.module, it.name)
+        if source is None or source == skeleton(it.cell):
+            return NotAttempted(it.name)
+        for need in it.needs:
+            if not self.verdict(need).passed:
+                return Blocked(it.name, by=need)
+        try:
+            problem = next(CHECKS[it.name](self.evidence), None)
+        except Unreadable as error:
+            return Error(it.name, where=error.where, why=error.why)
+        return _in_words(it, problem) if problem else Passed(it.name, it.points)
+
+
+def _in_words(it: Exercise, problem: Problem) -> Failed:
+    if problem.mistake is None:
+        return Failed(it.name, seen=problem.seen)
+    known, details = it.mistakes[problem.mistake], {"asset": it.name, **problem.details}
+    what, production, pointer = (each.format(**details) for each in (known.what, known.production, known.pointer))
+    return Failed(it.name, seen=what, mistake=known.name, production=production, pointer=pointer)

@@ -1,0 +1,14 @@
+# %% rerun_by_hand
+rerun_by_hand = [...]
+
+
+# %% toy_order
+toy_order = [...]
+
+
+# %% toy_skipped
+toy_skipped = [...]
+
+
+# %% runs_too_early
+runs_too_early = [...]

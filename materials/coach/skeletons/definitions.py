@@ -1,0 +1,7 @@
+# %% extraction
+from .assets import extract_customs, extract_forestry, extract_sawmill, extract_tag_mapping
+from .paths import WAREHOUSE
+from .resources import Warehouse
+
+# Merge the four assets, and the resource warehouse, into defs.
+defs = defs

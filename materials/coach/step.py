@@ -1,0 +1,239 @@
+"""What a notebook talks to: `Step`."""
+
+from __future__ import annotations
+
+import atexit
+import difflib
+import os
+import shutil
+import subprocess
+import sys
+import warnings
+from contextlib import ExitStack
+from dataclasses import dataclass
+from html import escape
+
+import dagster as dg
+
+from . import cells, manifest
+from .bench import bench
+from .building import build, put
+from .errors import CoachError
+from .evidence import Evidence, Unreadable
+from .judge import Judge
+from .package import REPOSITORY, Package, choose
+from .picture import Lineage
+from .progress import Progress, now
+from .skeleton import skeleton
+from .verdict import Failed, Verdict
+
+
+@dataclass(frozen=True)
+class Said:
+    """Text with a form for the terminal and one for the notebook."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return f'<pre style="white-space:pre-wrap">{escape(self.text)}</pre>'
+
+
+class Step:
+    """One step of the course, on one package.
+
+    Args:
+        number: 1 to 7.
+        package: Which code answers to the name `workshop`; a name or a path, taken to a bench. None: the environment
+            variable WORKSHOP_PACKAGE says; without it the learner's own package, worked on where it is.
+        seed: Of freshly generated data, on a bench. None: the data of the repository.
+
+    Raises:
+        CoachError: No such step or package.
+    """
+
+    def __init__(self, number: int, package: str | None = None, seed: int | None = None):
+        if number not in manifest.stages():
+            raise CoachError(f"step {number}: expected 1 to {len(manifest.stages())}")
+        self.number = number
+        self._open = ExitStack()
+        atexit.register(self._open.close)
+        named = package or os.environ.get("WORKSHOP_PACKAGE")
+        self.on_bench = named is not None or seed is not None
+        self.package = Package(REPOSITORY, "workshop")
+        if self.on_bench:
+            self.package = self._open.enter_context(bench(choose(named or "workshop")))
+        if seed is not None:
+            command = [sys.executable, REPOSITORY / "data" / "generate.py", "--out", self.package.data, "--seed", str(seed)]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        self._judge: tuple[dict[str, int], Judge] | None = None
+        os.environ.update(self.package.environment())
+        os.chdir(self.package.project)
+        sys.path.insert(0, str(self.package.project))
+        _greet(self)
+
+    def __repr__(self) -> str:
+        stage = manifest.stages()[self.number]
+        where = "on a bench" if self.on_bench else f"in {self.package.folder}"
+        return f"Step {self.number}, {stage.title}: working {where}"
+
+    def build(self, target: str, source: str, overwrite: bool = False) -> str:
+        """What `%%build` does: puts a cell's code into a module. On a bench the package is taken as it is."""
+        if self.on_bench:
+            return f"{target}: on a bench, taken as it is"
+        return build(self.package, target, source, overwrite)
+
+    def scaffold(self) -> Said:
+        """Copies the scaffold into the package. What is there already stays."""
+        if self.on_bench:
+            return Said("On a bench, the package is taken as it is.")
+        copied = []
+        source = REPOSITORY / "materials" / "dagster-scaffold"
+        for file in sorted(each for each in source.rglob("*") if each.is_file() and "__pycache__" not in each.parts):
+            target = self.package.folder / file.relative_to(source)
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, target)
+                copied.append(str(file.relative_to(source)))
+        return Said(f"Copied: {', '.join(copied)}" if copied else "Everything is there already.")
+
+    def definitions(self) -> dg.Definitions:
+        """The package's `defs`, imported afresh."""
+        for name in [each for each in sys.modules if each.split(".")[0] == self.package.name]:
+            del sys.modules[name]
+        return self.package.load()
+
+    def check(self, *names: str) -> Verdict | Verdicts:
+        """Judges exercises; all of this step when none is named."""
+        wanted = names or [each.name for each in manifest.of_step(self.number)]
+        verdicts = [self._verdict(name) for name in wanted]
+        return verdicts[0] if len(names) == 1 else Verdicts(verdicts)
+
+    def hint(self, name: str) -> Said:
+        """The next rung of an exercise's ladder; after a failed check it begins with the mistake that was recognised."""
+        it = manifest.exercise(name)
+        progress = self._progress()
+        record = progress.record(name)
+        known = it.mistakes.get(record.mistake or "")
+        rung = min(record.hints, len(it.hints) - 1)
+        record.hints = rung + 1
+        self._save(progress)
+        first = [f"The last check saw: {known.name}. {known.pointer.format_map(_Names(asset=name))}"] if known else []
+        last = " That was the last one; step.solution shows the answer." if rung + 1 == len(it.hints) else ""
+        return Said("\n".join([*first, f"Hint {rung + 1} of {len(it.hints)}: {it.hints[rung]}{last}", f"Read on: {it.docs}"]))
+
+    def solution(self, name: str) -> Said:
+        """The reference cell, as a difference against the package's own."""
+        it = manifest.exercise(name)
+        right = cells.read(REPOSITORY / "solutions" / it.module)[name]
+        own = cells.read(self.package.folder / it.module).get(name, "")
+        if own == right:
+            return Said(f"{it.cell} is the solution, to the letter.")
+        lines = difflib.unified_diff(own.splitlines(), right.splitlines(), "yours", "solution", lineterm="", n=99)
+        return Said("\n".join(lines) if own else right)
+
+    def reset(self, name: str, undo: bool = False) -> Said:
+        """Puts an exercise's cell back to its skeleton; with `undo`, back to what was there before."""
+        it, progress = manifest.exercise(name), self._progress()
+        if self.on_bench:
+            return Said("On a bench, the package is taken as it is.")
+        if undo and it.cell not in progress.undo:
+            raise CoachError(f"{name}: there is nothing to undo.")
+        put(self.package, progress, it.cell, progress.undo[it.cell] if undo else skeleton(it.cell))
+        record = progress.record(name)
+        record.outcome, record.mistake = "not attempted", None
+        progress.save()
+        return Said(f"{it.cell}: " + ("as it was before" if undo else "the skeleton again. To undo: step.reset(..., undo=True)"))
+
+    def lineage(self, module: str = "definitions") -> Lineage:
+        """The picture of the package's asset graph."""
+        evidence = self._fresh().evidence
+        try:
+            return Lineage.of(evidence.graph(module))
+        except Unreadable as error:
+            raise CoachError(f"{error.where}: {error.why}") from error
+
+    def progress(self) -> Said:
+        """Where the learner stands: every exercise, its last outcome, hints taken."""
+        return Said(standing(self._progress()))
+
+    def _verdict(self, name: str) -> Verdict:
+        verdict = self._fresh().verdict(name)
+        progress = self._progress()
+        record = progress.record(name)
+        record.outcome = verdict.outcome.split(",")[0]
+        record.mistake = verdict.mistake if isinstance(verdict, Failed) else None
+        record.checks += 1
+        if verdict.passed:
+            record.passed_at = record.passed_at or now()
+        self._save(progress)
+        return verdict
+
+    def _fresh(self) -> Judge:
+        """A judge of the package as it is now."""
+        files = [each for each in self.package.folder.rglob("*.py")]
+        state = {str(each): each.stat().st_mtime_ns for each in files}
+        if self._judge is None or self._judge[0] != state:
+            if self._judge:
+                self._judge[1].evidence.close()
+            self._judge = (state, Judge(Evidence(self.package)))
+            self._open.callback(self._judge[1].evidence.close)
+        return self._judge[1]
+
+    def _progress(self) -> Progress:
+        return Progress.of(self.package)
+
+    def _save(self, progress: Progress) -> None:
+        progress.save()
+
+
+class Verdicts(list):
+    """Several verdicts, one under the other."""
+
+    def __repr__(self) -> str:
+        points = sum(manifest.exercise(each.exercise).points for each in self if each.passed)
+        of = sum(manifest.exercise(each.exercise).points for each in self)
+        return "\n".join([*map(str, self), f"{sum(each.passed for each in self)} of {len(self)} passed, {points} of {of} points"])
+
+    def _repr_html_(self) -> str:
+        return "".join(each._repr_html_() for each in self)
+
+
+class _Names(dict):
+    """A name that is not known stays as it is."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def standing(progress: Progress) -> str:
+    """Every exercise in course order with its last outcome, as text."""
+    lines, passed = [], 0
+    for number, stage in manifest.stages().items():
+        if mine := manifest.of_step(number):
+            lines.append(f"Step {number}  {stage.title}")
+        for each in mine:
+            record = progress.exercises.get(each.name)
+            outcome = record.outcome if record else "not attempted"
+            passed += outcome == "passed"
+            extra = [f"{record.hints} hints"] if record and record.hints else []
+            extra += ["borrowed"] if record and record.borrowed else []
+            lines.append(f"  {'✔' if outcome == 'passed' else '·'} {each.name:28} {outcome:16} {', '.join(extra)}".rstrip())
+    return "\n".join([*lines, f"{passed} of {len(manifest.exercises())} exercises passed"])
+
+
+def _greet(step: Step) -> None:
+    """In a notebook: makes `%%build` known, and lets a traceback name the exercise."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    if shell := get_ipython():
+        from .magic import register
+
+        # A kernel runs an event loop of its own, and Dagster's leaves this behind in it. It means nothing.
+        warnings.filterwarnings("ignore", "coroutine 'BaseEventLoop.shutdown_asyncgens'", RuntimeWarning)
+
+        register(shell, step)

@@ -1,0 +1,14 @@
+# %% rerun_by_hand
+rerun_by_hand = ["sawmill", "customs", "tag_mapping"]
+
+
+# %% toy_order
+toy_order = ["fell", "saw", "ship"]
+
+
+# %% toy_skipped
+toy_skipped = ["ship"]
+
+
+# %% runs_too_early
+runs_too_early = ["tag_report"]
