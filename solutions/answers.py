@@ -11,4 +11,4 @@ toy_skipped = ["ship"]
 
 
 # %% runs_too_early
-runs_too_early = ["tag_report"]
+runs_too_early = ["count_tags"]

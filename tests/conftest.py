@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from coach import cells, notebooks
 from coach.bench import bench
+from coach.building import split
 from coach.package import REPOSITORY, Package
 
 BIN = Path(sys.executable).parent
@@ -74,6 +77,21 @@ def emptied(file: Path) -> Iterator[None]:
         with file.with_suffix(".aside").open() as full:
             file.write_text(full.readline())
         yield
+
+
+@contextmanager
+def grown(until: str) -> Iterator[Package]:
+    """A learner's package at the moment when a cell is built: the scaffold, and all cells up to it, from `solutions`."""
+    with bench(Package(REPOSITORY, "solutions")) as package:
+        shutil.rmtree(package.folder)
+        shutil.copytree(REPOSITORY / "workshop", package.folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(REPOSITORY / "materials" / "dagster-scaffold", package.folder, dirs_exist_ok=True)
+        for target in (target for step in notebooks.written() for target, _ in notebooks.builds(step)):
+            module, name = split(target)
+            cells.write(package.folder / module, name, cells.read(REPOSITORY / "solutions" / module)[name])
+            if target == until:
+                break
+        yield package
 
 
 @pytest.fixture(scope="module")

@@ -35,10 +35,11 @@ class Judge:
             problem = next(CHECKS[it.name](self.evidence), None)
         except Unreadable as error:
             return Error(it.name, where=error.where, why=error.why)
-        return _in_words(it, problem) if problem else Passed(it.name, it.points)
+        return in_words(it, problem) if problem else Passed(it.name, it.points)
 
 
-def _in_words(it: Exercise, problem: Problem) -> Failed:
+def in_words(it: Exercise, problem: Problem) -> Failed:
+    """The verdict on a problem: what is wrong, what it would do in production, where to look."""
     if problem.mistake is None:
         return Failed(it.name, seen=problem.seen)
     known, details = it.mistakes[problem.mistake], {"asset": it.name, **problem.details}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..evidence import Evidence
+from ..evidence import Evidence, Unreadable
 from . import Problem, assets, check, mistake
 from .answers import names
 
@@ -36,7 +36,13 @@ def extract_tag_mapping(evidence: Evidence) -> Iterator[Problem]:
 
 @check
 def extraction(evidence: Evidence) -> Iterator[Problem]:
-    graph = evidence.graph()
+    try:
+        graph = evidence.graph()
+    except Unreadable as error:
+        if "resource with key 'warehouse'" not in error.why:
+            raise
+        yield mistake("resource_missing")
+        return
     for name in PARENTS:
         if name not in graph or graph[name].stub:
             yield mistake("not_registered", missing=name)
@@ -44,7 +50,7 @@ def extraction(evidence: Evidence) -> Iterator[Problem]:
 
 @check
 def runs_too_early(evidence: Evidence) -> Iterator[Problem]:
-    yield from names(evidence, "runs_too_early", ["tag_report"], {"the_writer": ["write_tags"]})
+    yield from names(evidence, "runs_too_early", ["count_tags"], {"the_writer": ["write_tags"]})
 
 
 @check

@@ -1,0 +1,93 @@
+"""The course as a learner goes through it: notebooks run by real kernels, in a copy of the repository."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from coach import cells, manifest, notebooks
+from coach.building import split
+from coach.package import REPOSITORY
+from conftest import BIN
+from nbclient import NotebookClient
+
+STEPS = notebooks.written()
+BUILD = "%%build "
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A checkout of its own, with an empty `workshop`."""
+    ignore = shutil.ignore_patterns("__pycache__", "*.duckdb*", "target", "logs", "progress.json")
+    for name in ("data", "dbt", "materials", "notebooks", "solutions"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=ignore)
+    (tmp_path / "workshop").mkdir()
+    shutil.copy(REPOSITORY / "workshop" / "__init__.py", tmp_path / "workshop")
+    (tmp_path / ".dagster").mkdir()
+    shutil.copy(REPOSITORY / ".dagster" / "dagster.yaml", tmp_path / ".dagster")
+    shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def environment(copy: Path) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if name not in ("DAGSTER_HOME", "WORKSHOP_PACKAGE")}
+    return {**clean, "PYTHONPATH": str(copy / "materials"), "PATH": f"{BIN}:{os.environ['PATH']}"}
+
+
+def walk(copy: Path, step: int, fill: Callable[[str, str], str]) -> dict[str, str]:
+    """Runs a step's notebook in the copy, each `%%build` cell as `fill` says; returns what each check said."""
+    file = copy / "notebooks" / manifest.stages()[step].notebook
+    notebook = nbformat.read(file, as_version=4)
+    for cell in notebook.cells:
+        if cell.source.startswith(BUILD):
+            head, code = cell.source.split("\n", 1)
+            target = head.removeprefix(BUILD)
+            cell.source = f"{head}\n{fill(target, code)}"
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": file.parent}}).execute(env=environment(copy))
+    said = {}
+    for cell in notebook.cells:
+        if found := re.fullmatch(r'step\.check\("(\w+)"\)', cell.source.strip()):
+            said[found[1]] = cell.outputs[0].data["text/plain"]
+    return said
+
+
+def solution(target: str, code: str) -> str:
+    module, name = split(target)
+    return cells.read(REPOSITORY / "solutions" / module)[name]
+
+
+def test_the_walk_from_an_empty_package_ends_with_the_solution(copy: Path) -> None:
+    for step in STEPS:
+        said = walk(copy, step, solution)
+        assert list(said) == [each.name for each in manifest.of_step(step)]
+        for name, text in said.items():
+            assert text.startswith(f"✔ {name}: passed"), text
+    for step in STEPS:
+        for target, _ in notebooks.builds(step):
+            module, name = split(target)
+            assert cells.read(copy / "workshop" / module)[name] == solution(target, ""), target
+    told = subprocess.run(
+        [BIN / "python", "-m", "coach", "progress"], env=environment(copy), capture_output=True, text=True, check=True
+    )
+    assert f"{len(manifest.exercises())} of {len(manifest.exercises())} exercises passed" in told.stdout
+
+
+def test_the_blank_crashes_nowhere_and_passes_nothing(copy: Path) -> None:
+    for step in STEPS:
+        for name, text in walk(copy, step, lambda target, code: code).items():
+            if name == "start":  # copying the scaffold is all there is to do, and the notebook's cell does it
+                continue
+            assert text == f"· {name}: not attempted"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_alone_after_catch_up(copy: Path, step: int) -> None:
+    subprocess.run(
+        [BIN / "python", "-m", "coach", "catch-up", str(step)], env=environment(copy), check=True, capture_output=True
+    )
+    for name, text in walk(copy, step, solution).items():
+        assert text.startswith(f"✔ {name}: passed"), text

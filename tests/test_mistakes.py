@@ -1,0 +1,43 @@
+"""Every mistake of the manifest has a wrong answer in `wrong_answers/`, and its own diagnosis catches it."""
+
+from pathlib import Path
+
+import pytest
+from coach import cells, manifest
+from coach.checks import CHECKS
+from coach.evidence import Evidence, Unreadable
+from coach.judge import in_words
+from conftest import grown
+
+WRONG = {file.stem: cells.read(file) for file in (Path(__file__).parent / "wrong_answers").glob("*.py")}
+PAIRS = [(name, mistake) for name, answers in WRONG.items() for mistake in answers]
+
+
+def test_every_mistake_has_a_wrong_answer() -> None:
+    assert sorted(PAIRS) == sorted((name, each) for name, it in manifest.exercises().items() for each in it.mistakes)
+
+
+def test_every_exercise_has_a_check_three_hints_and_known_needs() -> None:
+    assert set(CHECKS) == set(manifest.exercises())
+    for it in manifest.exercises().values():
+        assert len(it.hints) >= 3 and all(it.hints), it.name
+        assert set(it.needs) <= set(manifest.exercises()), it.name
+        assert it.docs.startswith("https://"), it.name
+
+
+@pytest.mark.parametrize(("name", "mistake"), PAIRS)
+def test_a_wrong_answer_is_recognised(name: str, mistake: str) -> None:
+    it = manifest.exercise(name)
+    with grown(it.cell) as package:
+        cells.write(package.folder / it.module, name, WRONG[name][mistake])
+        evidence = Evidence(package)
+        try:
+            problem = next(CHECKS[name](evidence))
+        except Unreadable as error:
+            pytest.fail(f"unreadable: {error}")
+        finally:
+            evidence.close()
+    assert (problem.mistake, problem.seen) == (mistake, "")
+    verdict = in_words(it, problem)
+    assert "{" not in str(verdict)
+    assert "In production:" in str(verdict)

@@ -1,0 +1,2 @@
+# %% the_writer
+runs_too_early = ["write_tags"]

@@ -1,0 +1,2 @@
+# %% order_of_writing
+toy_order = ["ship", "saw", "fell"]

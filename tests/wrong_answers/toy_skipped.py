@@ -1,0 +1,6 @@
+# %% the_failed_itself
+toy_skipped = ["saw", "ship"]
+
+
+# %% everything
+toy_skipped = ["fell", "saw", "ship"]
