@@ -26,6 +26,7 @@ walk: setup  ## the whole course as a batch
 
 test: setup
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
+	$(BIN)/pytest --nbval notebooks
 
 test-slow: setup
 	$(BIN)/pytest -m slow

@@ -1,5 +1,6 @@
 """The course as a learner goes through it: notebooks run by real kernels, in a copy of the repository."""
 
+import json
 import os
 import re
 import shutil
@@ -91,3 +92,26 @@ def test_a_step_alone_after_catch_up(copy: Path, step: int) -> None:
     )
     for name, text in walk(copy, step, solution).items():
         assert text.startswith(f"✔ {name}: passed"), text
+
+
+def test_the_terminal_says_what_the_notebook_says(copy: Path) -> None:
+    def coach(*arguments: str) -> subprocess.CompletedProcess:
+        command = [BIN / "python", "-m", "coach", *arguments]
+        return subprocess.run(command, env=environment(copy), capture_output=True, text=True, check=False)
+
+    coach("catch-up", "2")
+    assert coach("check", "1").returncode == 0
+    found = coach("check", "extract_sawmill", "--json")
+    assert (found.returncode, found.stderr) == (1, "")
+    assert json.loads(found.stdout)["exercises"][0]["outcome"] == "not attempted"
+    assert coach("hint", "toy_order").stdout.startswith("Hint 1 of 3: ")
+    assert coach("hint", "toy_order").stdout.startswith("Hint 2 of 3: ")
+    assert "to the letter" in coach("solution", "toy_order").stdout
+    assert "the skeleton again" in coach("reset", "toy_order").stdout
+    assert "[...]" in (copy / "workshop" / "answers.py").read_text()
+    assert "as it was before" in coach("reset", "toy_order", "--undo").stdout
+    assert "[...]" not in cells.read(copy / "workshop" / "answers.py")["toy_order"]
+    assert re.search(r"rerun_by_hand +passed +borrowed", coach("progress").stdout)
+    wrong = coach("check", "toy_ordre")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr == "toy_ordre: no such exercise. Did you mean toy_order?\n"

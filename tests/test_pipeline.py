@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import psutil
 import pytest
-from coach.package import REPOSITORY, Package
-from conftest import BIN, EVERYTHING, STOPPED, SURVIVING, coach, emptied, materialize, named, renamed, run, states
+from coach.package import Package
+from conftest import BIN, EVERYTHING, STOPPED, SURVIVING, coach, emptied, materialize, named, renamed, states
 
 EDGES = {
     "extract_forestry": set(),
@@ -179,11 +179,3 @@ def test_a_package_that_cannot_be_loaded_names_file_and_line(finished: Package) 
 def test_no_such_package(tmp_path: Path) -> None:
     result = coach("status", package=Package(tmp_path, "nowhere"))
     assert result.returncode == 2 and "no such package" in result.stderr
-
-
-def test_the_walk_leaves_the_repository_as_it_was() -> None:
-    before = {path: path.stat().st_mtime_ns for path in (REPOSITORY / "data").iterdir()}
-    result = run("coach", "walk", "--package", "solutions")
-    assert result.returncode == 0, result.stdout
-    assert "11 materialized." in result.stdout
-    assert {path: path.stat().st_mtime_ns for path in (REPOSITORY / "data").iterdir()} == before

@@ -79,21 +79,45 @@ def dev(name: str | None, port: int) -> None:
 
 
 @coach.command()
-@PACKAGE
 @PORT
-def lab(name: str | None, port: int) -> None:
-    """The Dagster UI on the package, until Ctrl-C. The notebooks will open beside it."""
-    _serve(name, port)
+def lab(port: int) -> None:
+    """JupyterLab at step 1 and the Dagster UI beside it, until Ctrl-C."""
+    _serve("workshop", port, notebooks=True)
 
 
 @coach.command()
 @PACKAGE
-def walk(name: str | None) -> None:
-    """The course as a batch, on a bench of its own."""
-    from .package import choose
+@click.option("--steps", default="", metavar="1-7", help="Which, such as 2 or 1-3.  [default: all]")
+@click.option("--out", default="out", show_default=True, help="Folder for the executed notebooks and index.html.")
+@JSON
+def walk(name: str | None, steps: str, out: str, as_json: bool) -> None:
+    """The course as a batch: every notebook on a bench of its own. Exit 0 when all ran to their end and passed."""
+    from pathlib import Path
+
+    from .notebooks import written
     from .walk import walk
 
-    sys.exit(walk(choose(name)))
+    walked = walk(name or "workshop", _steps(steps) or written(), Path(out))
+    well = all(each.error is None and all(line.startswith("✔") for line in each.said) for each in walked)
+    if as_json:
+        found = [{"step": w.step, "seconds": round(w.seconds, 1), "said": w.said, "error": w.error} for w in walked]
+        click.echo(json.dumps({"ok": well, "steps": found}, indent=2))
+    else:
+        for each in walked:
+            passed = sum(line.startswith("✔") for line in each.said)
+            how = each.error or f"{passed} of {len(each.said)} exercises passed"
+            click.echo(f"step {each.step}  {each.seconds:5.0f} s  {how}")
+        click.echo(f"{Path(out) / 'index.html'}")
+    sys.exit(0 if well else 1)
+
+
+def _steps(text: str) -> list[int]:
+    first, _, last = text.partition("-")
+    if not text:
+        return []
+    if not (first.isdigit() and (last or first).isdigit()):
+        raise CoachError(f"--steps {text}: expected a step or a range, such as 2 or 1-3")
+    return list(range(int(first), int(last or first) + 1))
 
 
 @coach.command()
@@ -234,10 +258,11 @@ def _opened(name: str | None) -> Iterator[tuple]:
         yield defs, instance
 
 
-def _serve(name: str | None, port: int) -> None:
+def _serve(name: str | None, port: int, notebooks: bool = False) -> None:
     import signal
+    from contextlib import ExitStack
 
-    from .dev import served
+    from .dev import lab_served, served
     from .package import choose
 
     def stop(*_: object) -> None:
@@ -246,8 +271,12 @@ def _serve(name: str | None, port: int) -> None:
     signal.signal(signal.SIGTERM, stop)
     package = choose(name)
     click.echo(f"Starting the Dagster UI on {package.name} …")
-    with served(package, port) as (address, process):
-        click.echo(f"Dagster UI  {address}\nCtrl-C stops it.")
+    with ExitStack() as stack:
+        address, process = stack.enter_context(served(package, port))
+        click.echo(f"Dagster UI  {address}")
+        if notebooks:
+            click.echo(f"JupyterLab  {stack.enter_context(lab_served(package))}")
+        click.echo("Ctrl-C stops it.")
         try:
             process.wait()
         except KeyboardInterrupt:

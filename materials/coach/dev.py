@@ -1,13 +1,20 @@
-"""The Dagster UI on a package, beside whatever else uses the same history."""
+"""The Dagster UI on a package, and JupyterLab beside it."""
 
+import os
+import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from subprocess import Popen
 
+from . import manifest
+from .notebooks import FOLDER
 from .package import Package
 from .processes import HOST, free_port, running, wait_until_served
 from .warm_dbt import warm_dbt
+
+SETTINGS = Path(__file__).parent / "jupyter"  # the course's defaults for JupyterLab; a user's own stand above them
 
 
 @contextmanager
@@ -28,3 +35,25 @@ def served(package: Package, port: int = 3000) -> Iterator[tuple[str, Popen]]:
         with running(command, env=env, cwd=package.project, log=log) as process:
             wait_until_served(f"{address}/server_info", process, log)
             yield address, process
+
+
+@contextmanager
+def lab_served(package: Package) -> Iterator[str]:
+    """Starts JupyterLab at step 1, yields its address, token included, once it answers, and stops it when left.
+
+    Raises:
+        CoachError: It did not start; names the log and its last line.
+    """
+    port, token = free_port(8888), secrets.token_urlsafe(24)
+    address = f"http://{HOST}:{port}"
+    log = package.history() / "lab.log"
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}"]
+    command += [f"--ServerApp.root_dir={FOLDER.parent}", "--ServerApp.port_retries=0"]
+    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; the address is loopback, behind a token
+        command += ["--ServerApp.allow_root=True"]
+    env = {**package.environment(), "JUPYTER_CONFIG_PATH": str(SETTINGS)}
+    env["JUPYTER_TOKEN"] = token  # not an argument: those are seen by every user
+    with running(command, env=env, cwd=FOLDER.parent, log=log) as process:
+        wait_until_served(f"{address}/api", process, log)
+        yield f"{address}/lab/tree/notebooks/{manifest.stages()[1].notebook}?token={token}"

@@ -173,8 +173,10 @@ class Step:
 
     def _fresh(self) -> Judge:
         """A judge of the package as it is now."""
-        files = [each for each in self.package.folder.rglob("*.py")]
-        state = {str(each): each.stat().st_mtime_ns for each in files}
+        project = self.package.project
+        looked_at = (("workshop", "*.py"), ("dbt/models", "*"), ("dbt/macros", "*"), ("dbt/tests", "*"), ("data", "*.csv"))
+        files = [file for folder, pattern in looked_at for file in (project / folder).rglob(pattern)]
+        state = {str(file): file.stat().st_mtime_ns for file in files}
         if self._judge is None or self._judge[0] != state:
             if self._judge:
                 self._judge[1].evidence.close()
