@@ -115,3 +115,34 @@ def test_the_terminal_says_what_the_notebook_says(copy: Path) -> None:
     wrong = coach("check", "toy_ordre")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr == "toy_ordre: no such exercise. Did you mean toy_order?\n"
+
+
+def test_an_error_in_the_package_names_notebook_and_exercise(copy: Path) -> None:
+    cell = nbformat.v4.new_code_cell
+    lines = [
+        cell('from coach import Step\n\nstep = Step(2)\nstep.scaffold()'),
+        cell("%%build definitions.py::extraction\nsawn = 1 / 0"),
+        cell("from workshop.definitions import defs", metadata={"tags": ["raises-exception"]}),
+        cell("%%build definitions.py::extraction\nsawn = 1 /", metadata={"tags": ["raises-exception"]}),
+        cell('step.check("extraction")'),
+    ]
+    notebook = nbformat.v4.new_notebook(cells=lines)
+    NotebookClient(notebook, timeout=120).execute(cwd=str(copy), env=environment(copy))
+    said = ["".join(str(each) for each in cell.outputs) for cell in notebook.cells]
+    assert "That is exercise extraction, step 2 (02_extraction_assets.ipynb), in definitions.py, line 11." in said[2]
+    assert "definitions.py::extraction, line 1: invalid syntax. Nothing is written." in said[3]
+    assert "extraction: blocked by extract_forestry" in said[4]
+
+
+def test_nbval_grades_a_package_that_is_wrong(copy: Path, tmp_path: Path) -> None:
+    package = tmp_path / "handed_in" / "workshop"
+    shutil.copytree(REPOSITORY / "solutions", package, ignore=shutil.ignore_patterns("__pycache__"))
+    cells.write(package / "answers.py", "toy_order", 'toy_order = ["ship", "saw", "fell"]')
+    notebook = REPOSITORY / "notebooks" / "01_asset_model.ipynb"
+    result = subprocess.run(
+        [BIN / "pytest", "--nbval", notebook, "--package", package, "-q", "-p", "no:cacheprovider"],
+        capture_output=True, text=True, check=False, cwd=REPOSITORY,
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert "That is the order in which the functions are written down." in result.stdout
+    assert "2 failed, 17 passed" in result.stdout  # its own check, and the overview at the end

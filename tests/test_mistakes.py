@@ -1,5 +1,6 @@
 """Every mistake of the manifest has a wrong answer in `wrong_answers/`, and its own diagnosis catches it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,5 +40,5 @@ def test_a_wrong_answer_is_recognised(name: str, mistake: str) -> None:
             evidence.close()
     assert (problem.mistake, problem.seen) == (mistake, "")
     verdict = in_words(it, problem)
-    assert "{" not in str(verdict)
+    assert not re.search(r"\{\w+\}", str(verdict))
     assert "In production:" in str(verdict)

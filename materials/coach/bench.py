@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .package import REPOSITORY, Package
 
-_LEFT_BEHIND = shutil.ignore_patterns("target", "logs", "__pycache__", "*.duckdb*", ".user.yml")
+_LEFT_BEHIND = shutil.ignore_patterns("target", "logs", "__pycache__", "*.duckdb*", ".user.yml", "progress.json")
 _PARSED = ("manifest.json", "partial_parse.msgpack")
 
 

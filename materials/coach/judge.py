@@ -42,6 +42,5 @@ def in_words(it: Exercise, problem: Problem) -> Failed:
     """The verdict on a problem: what is wrong, what it would do in production, where to look."""
     if problem.mistake is None:
         return Failed(it.name, seen=problem.seen)
-    known, details = it.mistakes[problem.mistake], {"asset": it.name, **problem.details}
-    what, production, pointer = (each.format(**details) for each in (known.what, known.production, known.pointer))
-    return Failed(it.name, seen=what, mistake=known.name, production=production, pointer=pointer)
+    known = it.mistakes[problem.mistake].told(**{"asset": it.name, **problem.details})
+    return Failed(it.name, known.what, known.name, known.production, known.pointer)

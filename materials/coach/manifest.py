@@ -1,5 +1,6 @@
 """The course in order: steps, exercises, hints and mistakes, as `exercises.toml` lists them."""
 
+import re
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,14 @@ class Mistake:
     what: str
     production: str
     pointer: str
+
+    def told(self, **details: str) -> "Mistake":
+        """The same, with `{asset}` and the like filled in; a name that is not among the details stays."""
+
+        def fill(text: str) -> str:
+            return re.sub(r"\{(\w+)\}", lambda found: details.get(found[1], found[0]), text)
+
+        return Mistake(self.name, fill(self.what), fill(self.production), fill(self.pointer))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,9 @@ from .progress import Progress, now
 from .skeleton import skeleton
 from .verdict import Failed, Verdict
 
+# A change in these makes what was collected before worthless.
+LOOKED_AT = (("workshop", "*.py"), ("dbt/models", "*"), ("dbt/macros", "*"), ("dbt/tests", "*"), ("data", "*.csv"))
+
 
 @dataclass(frozen=True)
 class Said:
@@ -114,13 +117,13 @@ class Step:
     def hint(self, name: str) -> Said:
         """The next rung of an exercise's ladder; after a failed check it begins with the mistake that was recognised."""
         it = manifest.exercise(name)
-        progress = self._progress()
+        progress = Progress.of(self.package)
         record = progress.record(name)
         known = it.mistakes.get(record.mistake or "")
         rung = min(record.hints, len(it.hints) - 1)
         record.hints = rung + 1
-        self._save(progress)
-        first = [f"The last check saw: {known.name}. {known.pointer.format_map(_Names(asset=name))}"] if known else []
+        progress.save()
+        first = [f"The last check saw: {known.name}. {known.told(asset=name).pointer}"] if known else []
         last = " That was the last one; step.solution shows the answer." if rung + 1 == len(it.hints) else ""
         return Said("\n".join([*first, f"Hint {rung + 1} of {len(it.hints)}: {it.hints[rung]}{last}", f"Read on: {it.docs}"]))
 
@@ -136,9 +139,11 @@ class Step:
 
     def reset(self, name: str, undo: bool = False) -> Said:
         """Puts an exercise's cell back to its skeleton; with `undo`, back to what was there before."""
-        it, progress = manifest.exercise(name), self._progress()
+        it, progress = manifest.exercise(name), Progress.of(self.package)
         if self.on_bench:
             return Said("On a bench, the package is taken as it is.")
+        if skeleton(it.cell) is None:
+            raise CoachError(f"{name}: it has no skeleton to go back to.")
         if undo and it.cell not in progress.undo:
             raise CoachError(f"{name}: there is nothing to undo.")
         put(self.package, progress, it.cell, progress.undo[it.cell] if undo else skeleton(it.cell))
@@ -157,25 +162,23 @@ class Step:
 
     def progress(self) -> Said:
         """Where the learner stands: every exercise, its last outcome, hints taken."""
-        return Said(standing(self._progress()))
+        return Said(standing(Progress.of(self.package)))
 
     def _verdict(self, name: str) -> Verdict:
         verdict = self._fresh().verdict(name)
-        progress = self._progress()
+        progress = Progress.of(self.package)
         record = progress.record(name)
         record.outcome = verdict.outcome.split(",")[0]
         record.mistake = verdict.mistake if isinstance(verdict, Failed) else None
         record.checks += 1
         if verdict.passed:
             record.passed_at = record.passed_at or now()
-        self._save(progress)
+        progress.save()
         return verdict
 
     def _fresh(self) -> Judge:
         """A judge of the package as it is now."""
-        project = self.package.project
-        looked_at = (("workshop", "*.py"), ("dbt/models", "*"), ("dbt/macros", "*"), ("dbt/tests", "*"), ("data", "*.csv"))
-        files = [file for folder, pattern in looked_at for file in (project / folder).rglob(pattern)]
+        files = [file for folder, pattern in LOOKED_AT for file in (self.package.project / folder).rglob(pattern)]
         state = {str(file): file.stat().st_mtime_ns for file in files}
         if self._judge is None or self._judge[0] != state:
             if self._judge:
@@ -183,12 +186,6 @@ class Step:
             self._judge = (state, Judge(Evidence(self.package)))
             self._open.callback(self._judge[1].evidence.close)
         return self._judge[1]
-
-    def _progress(self) -> Progress:
-        return Progress.of(self.package)
-
-    def _save(self, progress: Progress) -> None:
-        progress.save()
 
 
 class Verdicts(list):
@@ -201,13 +198,6 @@ class Verdicts(list):
 
     def _repr_html_(self) -> str:
         return "".join(each._repr_html_() for each in self)
-
-
-class _Names(dict):
-    """A name that is not known stays as it is."""
-
-    def __missing__(self, key: str) -> str:
-        return key
 
 
 def standing(progress: Progress) -> str:
