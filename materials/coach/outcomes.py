@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 from dagster import DagsterEventType as Event
@@ -46,6 +46,12 @@ class Outcome:
     @property
     def is_well(self) -> bool:
         return self.state == "materialized" and not self.failed_checks
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> Outcome:
+        """What `dataclasses.asdict` and JSON have made of one, put together again."""
+        when = document["when"]
+        return cls(**{**document, "when": datetime.fromisoformat(when) if when else None})
 
 
 def of_run(
