@@ -12,3 +12,7 @@ toy_skipped = ["ship"]
 
 # %% runs_too_early
 runs_too_early = ["count_tags"]
+
+
+# %% runs_on_stale
+runs_on_stale = True

@@ -38,9 +38,14 @@ def graph(package: Path, module: str = "definitions") -> dict[str, Any]:
     if isinstance(defs, dict):
         return defs
     try:
-        found = defs.resolve_asset_graph()
+        return {"assets": described(defs), "resources": sorted(defs.resources or ())}
     except Exception as error:
         return _error(error, package)
+
+
+def described(defs: dg.Definitions) -> dict[str, dict[str, Any]]:
+    """The assets of definitions by name, as `graph` returns them."""
+    found = defs.resolve_asset_graph()
     assets = {}
     for key in found.toposorted_asset_keys:
         node = found.get(key)
@@ -57,7 +62,7 @@ def graph(package: Path, module: str = "definitions") -> dict[str, Any]:
             "stub": bool(node.metadata.get("dagster/auto_created_stub_asset")),
             "checks": checks,
         }
-    return {"assets": assets, "resources": sorted(defs.resources or ())}
+    return assets
 
 
 def run(
@@ -115,11 +120,10 @@ def _definitions(package: Path, module: str) -> dg.Definitions | dict[str, Any]:
         imported = importlib.import_module(f"{package.name}.{module}")
         if module != "definitions" and not hasattr(imported, "defs"):
             held = list(vars(imported).values())
-            return dg.Definitions(
-                assets=[each for each in held if type(each) is dg.AssetsDefinition],
-                asset_checks=[each for each in held if isinstance(each, dg.AssetChecksDefinition)],
-                resources=_warehouse(package),
-            )
+            assets = [each for each in held if type(each) is dg.AssetsDefinition]
+            checks = [each for each in held if isinstance(each, dg.AssetChecksDefinition)]
+            resources = _resources(package, [*assets, *checks])
+            return dg.Definitions(assets=assets, asset_checks=checks, resources=resources)
     except BaseException as error:  # also SystemExit: a package must not end the check
         return _error(error, package)
     defs = getattr(imported, "defs", None)
@@ -129,10 +133,14 @@ def _definitions(package: Path, module: str) -> dg.Definitions | dict[str, Any]:
     return defs
 
 
-def _warehouse(package: Path) -> dict[str, Any]:
-    """The one resource that a module has use for before `definitions.py` names it."""
-    resources = importlib.import_module(f"{package.name}.resources")
-    return {"warehouse": resources.Warehouse(database=str(package.parent / "data" / "warehouse.duckdb"))}
+def _resources(package: Path, needing: Sequence[dg.AssetsDefinition]) -> dict[str, Any]:
+    """What a module's assets ask for before `definitions.py` provides it: the warehouse; of others the name alone."""
+    keys = {key for each in needing for key in each.required_resource_keys} - {"io_manager"}
+    resources: dict[str, Any] = {key: dg.ResourceDefinition.none_resource() for key in keys}
+    if "warehouse" in keys:
+        module = importlib.import_module(f"{package.name}.resources")
+        resources["warehouse"] = module.Warehouse(database=str(package.parent / "data" / "warehouse.duckdb"))
+    return resources
 
 
 def _error(error: BaseException, package: Path) -> dict[str, Any]:

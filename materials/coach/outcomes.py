@@ -83,7 +83,7 @@ def of_run(
         elif kind == Event.STEP_START:
             started[event.step_key] = entry.timestamp
         elif kind == Event.STEP_FAILURE:
-            failures[event.step_key] = (_reason(event.step_failure_data), entry.timestamp)
+            failures[event.step_key] = (reason(event.step_failure_data), entry.timestamp)
         elif kind == Event.ASSET_MATERIALIZATION:
             done[event.asset_key] = _materialized(event, entry, started.get(event.step_key), run)
         elif kind == Event.ASSET_CHECK_EVALUATION:
@@ -158,7 +158,7 @@ def _materialized(event: dg.DagsterEvent, entry: dg.EventLogEntry, started: floa
     )
 
 
-def _reason(failure) -> str:
+def reason(failure) -> str:
     """What the asset's own code raised, in one line: Dagster's errors are only the wrapping."""
     error = failure.error
     if failure.user_failure_data and failure.user_failure_data.description:

@@ -19,11 +19,13 @@ class Ran:
         outcomes: In order of the graph.
         graph: The lineage of the whole package.
         project: The project folder; files in it are shown without it.
+        problem: Why nothing could be run.
     """
 
     outcomes: tuple[Outcome, ...]
     graph: Lineage
     project: Path
+    problem: str | None = None
 
     @property
     def id(self) -> str | None:
@@ -40,11 +42,14 @@ class Ran:
         return Lineage(self.graph.parents, self.graph.stubs, states)
 
     def __repr__(self) -> str:
+        if self.problem:
+            return self.problem
         told = f"{report.timeless(self.outcomes)}\n{report.summary(self.outcomes)}"
         return told.replace(f"{self.project}/", "")
 
     def _repr_html_(self) -> str:
-        return f"{self.lineage().svg()}<pre>{escape(repr(self))}</pre>"
+        picture = "" if self.problem else self.lineage().svg()
+        return f"{picture}<pre>{escape(repr(self))}</pre>"
 
 
 def _label(outcome: Outcome) -> str:

@@ -20,7 +20,7 @@ from . import cells, live, manifest, sources, ui
 from .bench import bench
 from .building import build, put
 from .errors import CoachError
-from .evidence import Evidence, Unreadable, in_child
+from .evidence import Asset, Evidence, Unreadable, in_child
 from .judge import Judge
 from .outcomes import Outcome
 from .package import REPOSITORY, Package, choose
@@ -158,11 +158,22 @@ class Step:
         progress.save()
         return Said(f"{it.cell}: " + ("as it was before" if undo else "the skeleton again. To undo: step.reset(..., undo=True)"))
 
-    def lineage(self, module: str = "definitions") -> Lineage:
-        """The picture of the package's asset graph."""
+    def lineage(self, of: str | dg.Definitions = "definitions") -> Lineage:
+        """The picture of an asset graph.
+
+        Args:
+            of: A module of the package, or definitions of the notebook's own.
+
+        Raises:
+            CoachError: The package cannot be imported.
+        """
+        if isinstance(of, dg.Definitions):
+            from .collect import described
+
+            return Lineage.of({name: Asset(name, **each) for name, each in described(of).items()})
         evidence = self._fresh().evidence
         try:
-            return Lineage.of(evidence.graph(module))
+            return Lineage.of(evidence.graph(of))
         except Unreadable as error:
             raise CoachError(f"{error.where}: {error.why}") from error
 
@@ -175,18 +186,21 @@ class Step:
             *assets: Their names.
             module: Where they are.
 
-        Raises:
-            CoachError: The package cannot be imported, or has no such asset.
+        Returns:
+            What became of each; or, with no outcomes, why nothing could be run.
         """
-        graph = self.lineage(module)
+        try:
+            graph = self.lineage(module)
+        except CoachError as error:
+            return Ran((), Lineage({}), self.package.project, problem=str(error))
 
-        def ran(outcomes: Iterable[dict]) -> Ran:
-            return Ran(tuple(map(Outcome.read, outcomes)), graph, self.package.project)
+        def ran(outcomes: Iterable[dict], problem: str | None = None) -> Ran:
+            return Ran(tuple(map(Outcome.read, outcomes)), graph, self.package.project, problem)
 
         with live.telling(not self.on_bench) as tell:
             answer = in_child("run", self.package, module, assets, tell=lambda outcomes: tell(ran(outcomes)))
         if "error" in answer:
-            raise CoachError(f"{answer['error']['where']}: {answer['error']['why']}")
+            return ran([], f"{answer['error']['where']}: {answer['error']['why']}")
         return ran(answer["assets"].values())
 
     def ui(self, run: str | None = None, asset: str | None = None) -> ui.Link:

@@ -8,7 +8,6 @@ from dagster_dbt import DbtCliInvocation, DbtProject, dbt_assets
 
 from ..paths import DBT
 from ..resources import Dbt, Warehouse
-from ..translator import Translator
 
 
 # %% manifest_is_stale
@@ -64,6 +63,8 @@ def build(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse) -> 
 
 
 # %% forest_models
+from ..translator import Translator
+
 # dbt's own selection: both sources that depend on the forest, and all that is built on them
 FROM_THE_FOREST = "source:raw.forestry_logs+ source:raw.tag_mapping+"
 

@@ -12,3 +12,7 @@ toy_skipped = [...]
 
 # %% runs_too_early
 runs_too_early = [...]
+
+
+# %% runs_on_stale
+runs_on_stale = ...
