@@ -16,3 +16,7 @@ runs_too_early = ["count_tags"]
 
 # %% runs_on_stale
 runs_on_stale = True
+
+
+# %% feeds_custody
+feeds_custody = ["extract_forestry", "extract_sawmill", "extract_tag_mapping"]

@@ -16,3 +16,7 @@ runs_too_early = [...]
 
 # %% runs_on_stale
 runs_on_stale = ...
+
+
+# %% feeds_custody
+feeds_custody = [...]
