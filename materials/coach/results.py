@@ -18,6 +18,7 @@ class Result:
         outcome: `passed`, `failed`, `error`, `not attempted`, `blocked by NAME` or `not judged`.
         points: Earned.
         possible: Points of the exercise.
+        cell: The id of the cell whose verdict this is, where it is known.
     """
 
     exercise: str
@@ -25,6 +26,7 @@ class Result:
     outcome: str
     points: int
     possible: int
+    cell: str = ""
 
     @property
     def passed(self) -> bool:
@@ -51,7 +53,7 @@ def of_step(number: int, said: Mapping[str, Mapping]) -> list[Result]:
     for it in manifest.of_step(number):
         verdict = said.get(it.name, {"symbol": "?", "outcome": NOT_JUDGED, "passed": False})
         earned = it.points if verdict["passed"] else 0
-        found.append(Result(it.name, verdict["symbol"], verdict["outcome"], earned, it.points))
+        found.append(Result(it.name, verdict["symbol"], verdict["outcome"], earned, it.points, verdict.get("cell", "")))
     return found
 
 
