@@ -206,7 +206,7 @@ def test_refresh_stores_once_finds_what_is_stale_and_refuses_what_fails(checkout
     notebook(file, begin(1), ("says", "print(1 + 1)"), check("toy_order"))
     assert coach_of(checkout, "refresh", 1).stdout == "step 1: stored anew\n"
     stored = file.read_text()
-    assert '"2\\n"' in stored and "✔ toy_order: passed" in stored and '"metadata": {"coach"' not in stored
+    assert '"2\\n"' in stored and "✔ toy_order: passed" in stored and '"coach"' not in stored
     assert coach_of(checkout, "refresh", 1).stdout == "step 1: as it was\n"
     assert file.read_text() == stored
 
