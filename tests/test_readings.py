@@ -162,7 +162,7 @@ def test_walk_goes_on_when_a_notebook_ends_early_and_says_where_and_why(checkout
     notebook(
         first, start, ("begin", "from coach import Step\nstep = Step(1, package=package, seed=seed)"),
         ("data", "from hashlib import sha256\nprint(sha256(open('data/forestry_logs.csv', 'rb').read()).hexdigest())"),
-        check("toy_order"), ("breaks", "raise ValueError('<b>no</b>')"), check("toy_skipped"),
+        check("toy_order"), ("breaks", "raise ValueError('<b>no</b>\\nand more')"), check("toy_skipped"),
     )  # fmt: skip
     notebook(second, start, begin(2), ("kills", DIES), check("runs_too_early"))
     package = wrong_in_toy_order(checkout / "handed_in" / "workshop")

@@ -105,7 +105,7 @@ def _executed(step: int) -> nbformat.NotebookNode:
             client.execute(env={**os.environ, "WORKSHOP_PACKAGE": "solutions"}, stderr=subprocess.DEVNULL)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         begun = [cell.id for cell in code if cell.execution_count]
-        said = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else type(error).__name__
+        said = f"{error.ename}: {(error.evalue.splitlines() or [''])[0]}" if isinstance(error, CellExecutionError) else type(error).__name__
         where = f"{notebooks.path(step).name}, cell {begun[-1] if begun else code[0].id}"
         raise CoachError(f"{where}: {said}. Mend it first; nothing is stored.") from error
     return notebook

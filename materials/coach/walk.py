@@ -98,9 +98,9 @@ def _one(step: int, parameters: dict, file: Path, shown: bool) -> Walked:
                 extra_arguments=QUIET,
             )  # fmt: skip
     except PapermillExecutionError as failure:
-        error = f"{failure.ename}: {failure.evalue}".strip(": ")
+        error = _in_one_line(failure.ename, failure.evalue)
     except Exception as failure:  # whatever ends a notebook (a dead kernel, a cell without end) is its row; the next one runs
-        error = f"{type(failure).__name__}: {(str(failure).strip().splitlines() or [''])[0]}".strip(": ")
+        error = _in_one_line(type(failure).__name__, str(failure))
     seconds = time.monotonic() - start
     said: dict[str, dict] = {}
     cell = ""
@@ -113,3 +113,7 @@ def _one(step: int, parameters: dict, file: Path, shown: bool) -> Walked:
         cell = begun[-1].id if begun and error else ""
         file.with_suffix(".html").write_text(walk_page.page(step, notebook), encoding="utf-8")
     return Walked(step, file, seconds, results.of_step(step, said), error, cell)
+
+
+def _in_one_line(name: str, text: str) -> str:
+    return ": ".join([name, *text.strip().splitlines()[:1]])
