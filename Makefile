@@ -26,7 +26,7 @@ walk: setup  ## the whole course as a batch
 
 test: setup
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
-	$(BIN)/pytest --nbval notebooks
+	$(BIN)/pytest --nbval notebooks -n 2 --dist loadscope
 
 test-slow: setup
 	$(BIN)/pytest -m slow

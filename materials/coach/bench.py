@@ -1,5 +1,6 @@
 """Benches: throw-away project folders, so that readings touch neither each other nor the repository."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -33,3 +34,15 @@ def bench(package: Package, project_of: Path = REPOSITORY) -> Iterator[Package]:
                 shutil.copy2(project_of / "dbt" / "target" / name, project / "dbt" / "target" / name)
         shutil.copyfile(REPOSITORY / "pyproject.toml", project / "pyproject.toml")
         yield Package(project, "workshop")
+
+
+@contextmanager
+def swept() -> Iterator[None]:
+    """Kernels started inside leave no bench behind, also when they are killed: they make them in a folder deleted here."""
+    before = os.environ.get("TMPDIR")
+    with tempfile.TemporaryDirectory(prefix="k-", ignore_cleanup_errors=True) as folder:  # short: sockets lie below it
+        os.environ["TMPDIR"] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop("TMPDIR") if before is None else os.environ.update(TMPDIR=before)

@@ -88,25 +88,36 @@ def lab(port: int) -> None:
 @coach.command()
 @PACKAGE
 @click.option("--steps", default="", metavar="1-7", help="Which, such as 2 or 1-3.  [default: all]")
+@click.option("--seed", type=int, metavar="N", help="Fresh data from this seed.  [default: the data of the repository]")
 @click.option("--out", default="out", show_default=True, help="Folder for the executed notebooks and index.html.")
 @JSON
-def walk(name: str | None, steps: str, out: str, as_json: bool) -> None:
+def walk(name: str | None, steps: str, seed: int | None, out: str, as_json: bool) -> None:
     """The course as a batch: every notebook on a bench of its own. Exit 0 when all ran to their end and passed."""
+    from dataclasses import asdict
     from pathlib import Path
 
+    from . import results
     from .notebooks import written
-    from .walk import walk
+    from .walk import Walked, walk
 
-    walked = walk(name or "workshop", _steps(steps) or written(), Path(out))
-    well = all(each.error is None and all(line.startswith("✔") for line in each.said) for each in walked)
+    def done(each: Walked) -> None:
+        symbol = "✔" if each.is_well else "✘"
+        click.echo(f"{symbol} step {each.step}  {each.seconds:5.0f} s  {results.summary(each.results)}; {each.how}")
+
+    shown = {} if as_json else {"shown": sys.stderr.isatty(), "done": done}
+    walked = walk(name or "workshop", _steps(steps) or written(), Path(out), seed, **shown)
+    well = all(each.is_well for each in walked)
     if as_json:
-        found = [{"step": w.step, "seconds": round(w.seconds, 1), "said": w.said, "error": w.error} for w in walked]
+        found = [
+            {
+                "step": each.step, "seconds": round(each.seconds, 1), "notebook": str(each.file), "error": each.error,
+                "cell": each.cell or None, "exercises": [asdict(result) for result in each.results],
+            }
+            for each in walked
+        ]  # fmt: skip
         click.echo(json.dumps({"ok": well, "steps": found}, indent=2))
     else:
-        for each in walked:
-            passed = sum(line.startswith("✔") for line in each.said)
-            how = each.error or f"{passed} of {len(each.said)} exercises passed"
-            click.echo(f"step {each.step}  {each.seconds:5.0f} s  {how}")
+        click.echo(results.summary([result for each in walked for result in each.results]))
         click.echo(f"{Path(out) / 'index.html'}")
     sys.exit(0 if well else 1)
 
@@ -221,13 +232,23 @@ def progress(as_json: bool) -> None:
 
 @coach.command()
 @click.argument("steps", nargs=-1, type=int, metavar="[STEP]...")
-def refresh(steps: tuple[int, ...]) -> None:
+@click.option("--check", is_flag=True, help="Write nothing; say what would change. Exit 1 when anything would.")
+def refresh(steps: tuple[int, ...], check: bool) -> None:
     """For maintainers: run the notebooks on solutions and store what a learner should see."""
     from .notebooks import written
-    from .refresh import refresh
+    from .refresh import findings, refresh
 
+    if missing := [step for step in steps if step not in written()]:
+        raise CoachError(f"step {missing[0]}: there is no notebook. Choose from {written()}")
+    found = False
     for step in steps or written():
-        click.echo(f"step {step}: {'stored anew' if refresh(step) else 'as it was'}")
+        if not check:
+            click.echo(f"step {step}: {'stored anew' if refresh(step) else 'as it was'}")
+            continue
+        lines = findings(step)
+        found = found or bool(lines)
+        click.echo("\n".join([f"step {step}: " + (f"{len(lines)} found" if lines else "as it should be"), *lines]))
+    sys.exit(1 if found else 0)
 
 
 def _step(exercise: str, package: str | None):

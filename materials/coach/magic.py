@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 
 def register(shell: InteractiveShell, step: Step) -> None:
-    """Makes `%%build` known to the notebook, and explains errors of the package in it."""
+    """Makes `%%build` known to the notebook."""
 
     def build_magic(line: str, cell: str) -> None:
         overwrite = "--overwrite" in line.split()
         target = line.replace("--overwrite", "").strip()
         print(step.build(target, cell, overwrite))
+
+    shell.register_magic_function(build_magic, "cell", "build")
+
+
+def explain_errors(shell: InteractiveShell, step: Step) -> None:
+    """From now on an error of the coach is its text alone, and one in the package names the exercise."""
 
     def explain(shell, kind, error, tb, tb_offset=None):
         if isinstance(error, CoachError):
@@ -32,7 +38,6 @@ def register(shell: InteractiveShell, step: Step) -> None:
         if place := _place(step, tb):
             print(place, file=sys.stderr)
 
-    shell.register_magic_function(build_magic, "cell", "build")
     shell.set_custom_exc((Exception,), explain)
 
 

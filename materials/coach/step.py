@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from html import escape
 
 import dagster as dg
+from IPython import get_ipython
+from IPython.core.interactiveshell import InteractiveShell
 
-from . import cells, live, manifest, sources, ui
+from . import cells, live, magic, manifest, parameters, sources, ui
 from .bench import bench
 from .building import build, put
 from .errors import CoachError
@@ -28,7 +30,7 @@ from .picture import Lineage
 from .progress import Progress, now
 from .ran import Ran
 from .skeleton import skeleton
-from .verdict import Failed, Verdict
+from .verdict import Failed, Verdict, bundle
 
 # A change in these makes what was collected before worthless.
 LOOKED_AT = (("workshop", "*.py"), ("dbt/models", "*"), ("dbt/macros", "*"), ("dbt/tests", "*"), ("data", "*.csv"))
@@ -57,18 +59,23 @@ class Step:
         seed: Of freshly generated data, on a bench. None: the data of the repository.
 
     Raises:
-        CoachError: No such step or package.
+        CoachError: No such step or package; or, in a notebook that papermill runs, a parameter that is not known.
     """
 
     def __init__(self, number: int, package: str | None = None, seed: int | None = None):
+        self.package = Package(REPOSITORY, "workshop")
+        shell = _shell()
+        if shell:
+            magic.explain_errors(shell, self)
+            parameters.require_known(shell.history_manager.input_hist_raw)
         if number not in manifest.stages():
             raise CoachError(f"step {number}: expected 1 to {len(manifest.stages())}")
+        parameters.require_usable(package, seed)
         self.number = number
         self._open = ExitStack()
         atexit.register(self._open.close)
         named = package or os.environ.get("WORKSHOP_PACKAGE")
         self.on_bench = named is not None or seed is not None
-        self.package = Package(REPOSITORY, "workshop")
         if self.on_bench:
             self.package = self._open.enter_context(bench(choose(named or "workshop")))
         if seed is not None:
@@ -78,7 +85,8 @@ class Step:
         os.environ.update(self.package.environment())
         os.chdir(self.package.project)
         sys.path.insert(0, str(self.package.project))
-        _greet(self)
+        if shell:
+            magic.register(shell, self)
         for aside, place in sources.away(self.package).items():
             print(f"{place.name} is away: it is still renamed to {aside.name}. step.restore() puts it back.")
 
@@ -253,6 +261,9 @@ class Verdicts(list):
     def _repr_html_(self) -> str:
         return "".join(each._repr_html_() for each in self)
 
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        return bundle(self, self)
+
 
 def standing(progress: Progress) -> str:
     """Every exercise in course order with its last outcome, as text."""
@@ -270,16 +281,9 @@ def standing(progress: Progress) -> str:
     return "\n".join([*lines, f"{passed} of {len(manifest.exercises())} exercises passed"])
 
 
-def _greet(step: Step) -> None:
-    """In a notebook: makes `%%build` known, and lets a traceback name the exercise."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return
+def _shell() -> InteractiveShell | None:
+    """The notebook's, when this is one."""
     if shell := get_ipython():
-        from .magic import register
-
         # A kernel runs an event loop of its own, and Dagster's leaves this behind in it. It means nothing.
         warnings.filterwarnings("ignore", "coroutine 'BaseEventLoop.shutdown_asyncgens'", RuntimeWarning)
-
-        register(shell, step)
+    return shell

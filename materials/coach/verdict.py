@@ -1,7 +1,10 @@
 """What a check says of an exercise: one class for each outcome, readable as text and in a notebook."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+
+METADATA = "coach"  # where an output holds its verdicts for programs to read; nbval does not compare metadata
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,18 @@ class Verdict:
         said = "".join(f"<p>{escape(line)}</p>" for line in self.lines)
         head = f"<b>{self.symbol} {escape(self.exercise)}</b>: {escape(self.outcome)}"
         return f'<div style="border-left:4px solid currentColor;padding-left:.8em">{head}{said}</div>'
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        return bundle(self, [self])
+
+
+def bundle(shown: object, verdicts: Iterable[Verdict]) -> tuple[dict, dict]:
+    """A notebook's output, as IPython takes it: text and HTML to read, the verdicts themselves as metadata."""
+    said = [
+        {"exercise": each.exercise, "symbol": each.symbol, "outcome": each.outcome.split(",")[0], "passed": each.passed}
+        for each in verdicts
+    ]
+    return {"text/plain": str(shown), "text/html": shown._repr_html_()}, {METADATA: said}
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,84 +1,119 @@
-"""The course as a batch: each notebook through papermill on a bench of its own, and a page that says how it went."""
+"""The course as a batch: each notebook through papermill on a bench of its own, and pages that say how it went."""
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from . import manifest, notebooks
+from . import notebooks, results, walk_page
+from .bench import swept
 from .errors import CoachError
 from .package import choose
+from .results import Result
 
 SECONDS = 300  # for one cell
+QUIET = ["--log-level=ERROR"]  # for a kernel, which else warns of its transport on standard error
 
 
 @dataclass(frozen=True)
 class Walked:
-    """One notebook's way: where it is, its seconds, what the checks said, and the error that ended it."""
+    """One notebook's way.
+
+    Attributes:
+        file: The executed notebook, up to where it ended. Its page is beside it, with the suffix `.html`.
+        seconds: Wall clock.
+        results: The exercises of the step, in course order.
+        error: Why it did not run to its end.
+        cell: The id of the cell where that was; empty when it was before the first.
+    """
 
     step: int
     file: Path
     seconds: float
-    said: list[str]
-    error: str | None
+    results: list[Result]
+    error: str | None = None
+    cell: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        return self.error is None and all(each.passed for each in self.results)
+
+    @property
+    def how(self) -> str:
+        """How it ended, in one line."""
+        if self.error is None:
+            return "ran to its end"
+        return f"{f'ended at cell {self.cell}' if self.cell else 'did not begin'}: {self.error}"
 
 
-def walk(package: str, steps: list[int], out: Path) -> list[Walked]:
-    """Runs the notebooks of the steps in order and writes them, executed, and `index.html` into `out`.
+def walk(
+    package: str, steps: list[int], out: Path, seed: int | None = None,
+    shown: bool = False, done: Callable[[Walked], None] = lambda walked: None,
+) -> list[Walked]:  # fmt: skip
+    """Runs the notebooks of the steps in order and writes them, executed, their pages and `index.html` into `out`.
 
     Args:
         package: Name or path.
         steps: Which; a step whose notebook is not there is an error.
         out: Folder; made when missing.
+        seed: Of freshly generated data. None: the data of the repository.
+        shown: Whether papermill draws its progress bar, on standard error.
+        done: Called with each step when it has ended.
 
     Raises:
-        CoachError: No such package, or no such notebook.
+        CoachError: No such package, or no such notebook, or `out` cannot be written.
     """
-    choose(package)
+    chosen = choose(package)
     if missing := [step for step in steps if step not in notebooks.written()]:
         raise CoachError(f"step {missing[0]}: there is no notebook. Choose from {notebooks.written()}")
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CoachError(f"--out {out}: {error.strerror}. Name a folder that can be written") from error
     os.environ.pop("WORKSHOP_PACKAGE", None)  # the parameter says it
-    walked = [_one(package, step, out / notebooks.path(step).name) for step in steps]
-    (out / "index.html").write_text(_index(package, walked), encoding="utf-8")
+    parameters = {"package": str(chosen.folder) if os.sep in package else package}
+    if seed is not None:
+        parameters["seed"] = seed
+    walked = []
+    for step in steps:
+        walked.append(_one(step, parameters, out / notebooks.path(step).name, shown))
+        done(walked[-1])
+    (out / "index.html").write_text(walk_page.index(package, seed, walked), encoding="utf-8")
     return walked
 
 
-def _one(package: str, step: int, file: Path) -> Walked:
+def _one(step: int, parameters: dict, file: Path, shown: bool) -> Walked:
     start, error = time.monotonic(), None
+    file.unlink(missing_ok=True)
     try:
-        papermill.execute_notebook(
-            notebooks.path(step), file, {"package": package}, execution_timeout=SECONDS, cwd=str(notebooks.FOLDER)
-        )
+        with swept():
+            papermill.execute_notebook(
+                notebooks.path(step), file, parameters, execution_timeout=SECONDS, cwd=str(notebooks.FOLDER),
+                progress_bar={"desc": f"step {step}", "leave": False} if shown else False,
+                extra_arguments=QUIET,
+            )  # fmt: skip
     except PapermillExecutionError as failure:
-        error = f"cell {failure.cell_index}: {failure.ename}: {failure.evalue}"
-    said = [line for cell in nbformat.read(file, 4).cells[:-1] for line in _verdict(cell)]
-    return Walked(step, file, time.monotonic() - start, said, error)
+        error = _in_one_line(failure.ename, failure.evalue)
+    except Exception as failure:  # whatever ends a notebook (a dead kernel, a cell without end) is its row; the next one runs
+        error = _in_one_line(type(failure).__name__, str(failure))
+    seconds = time.monotonic() - start
+    said: dict[str, dict] = {}
+    cell = ""
+    if file.exists():
+        notebook = nbformat.read(file, as_version=4)
+        begun = [each for each in notebook.cells if each.metadata.get("papermill", {}).get("start_time")]
+        for each in begun:
+            verdicts = results.verdicts(each.get("outputs", []))
+            said |= {name: {**verdict, "cell": each.id} for name, verdict in verdicts.items()}
+        cell = begun[-1].id if begun and error else ""
+        file.with_suffix(".html").write_text(walk_page.page(step, notebook), encoding="utf-8")
+    return Walked(step, file, seconds, results.of_step(step, said), error, cell)
 
 
-def _verdict(cell: nbformat.NotebookNode) -> list[str]:
-    if cell.cell_type == "code" and cell.source.startswith('step.check("'):
-        return [each.data["text/plain"].splitlines()[0] for each in cell.outputs if "data" in each]
-    return []
-
-
-def _index(package: str, walked: list[Walked]) -> str:
-    rows = "".join(
-        f'<tr><th scope="row"><a href="{each.file.name}">{each.step}. {escape(manifest.stages()[each.step].title)}</a></th>'
-        f"<td>{'<br>'.join(map(escape, each.said))}</td><td>{each.seconds:.0f} s</td>"
-        f"<td>{'✘ ' + escape(each.error) if each.error else '✔ ran to its end'}</td></tr>"
-        for each in walked
-    )
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        "<title>The course as a batch</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui;margin:2rem}"
-        "table{border-collapse:collapse}th,td{border:1px solid;padding:.4rem .8rem;text-align:left;vertical-align:top}"
-        f"</style><h1>The course as a batch</h1><p>Package: {escape(package)}</p><table><thead><tr>"
-        '<th scope="col">step</th><th scope="col">exercises</th><th scope="col">time</th><th scope="col">outcome</th>'
-        f"</tr></thead><tbody>{rows}</tbody></table></html>\n"
-    )
+def _in_one_line(name: str, text: str) -> str:
+    return ": ".join([name, *text.strip().splitlines()[:1]])
