@@ -77,7 +77,8 @@ def run(
         tell: Called with the outcomes so far whenever one changes.
 
     Returns:
-        `assets`, the outcome of each, and `tables`, the rows of each table of the warehouse; or `error`.
+        `assets`, the outcome of each; `facts`, the plain values in the metadata that each reported last; `tables`, the
+        rows of each table of the warehouse; or `error`.
     """
     defs = _definitions(package, module)
     if isinstance(defs, dict):
@@ -89,7 +90,15 @@ def run(
             return {"error": {"where": f"{package.name}/{module.replace('.', '/')}.py", "why": str(error)}}
         except Exception as error:  # the graph itself cannot be run: a circle, a resource that is missing
             return _error(error, package)
-    return {"assets": {each.asset: asdict(each) for each in outcomes}, "tables": _tables(package)}
+        facts = {each.asset: _facts(instance, each.asset) for each in outcomes}
+    return {"assets": {each.asset: asdict(each) for each in outcomes}, "facts": facts, "tables": _tables(package)}
+
+
+def _facts(instance: dg.DagsterInstance, asset: str) -> dict[str, Any]:
+    event = instance.get_latest_materialization_event(dg.AssetKey.from_user_string(asset))
+    metadata = event.asset_materialization.metadata if event else {}
+    values = {name: value.value for name, value in metadata.items()}
+    return {name: value for name, value in values.items() if isinstance(value, (str, int, float))}
 
 
 def probe(package: Path, name: str) -> dict[str, Any]:

@@ -55,9 +55,13 @@ class Asset:
 
 @dataclass(frozen=True)
 class Run:
-    """One run: each asset's outcome, and the rows of the tables afterwards. `warehouse` is the file, to read only."""
+    """One run: each asset's outcome and the plain values it reported, and the rows of the tables afterwards.
+
+    `warehouse` is the file, to read only.
+    """
 
     assets: dict[str, dict]
+    facts: dict[str, dict[str, str | int | float]]
     tables: dict[str, int]
     warehouse: Path
 
@@ -142,7 +146,7 @@ class Evidence:
             self._runs[key] = (answer, package.warehouse)
         answer, warehouse = self._runs[key]
         found = _readable(answer)
-        return Run(found["assets"], found["tables"], warehouse)
+        return Run(found["assets"], found["facts"], found["tables"], warehouse)
 
     def probe(self, name: str) -> Any:
         """What a probe of `probes/` finds when it uses the package's cells, on a bench of its own.

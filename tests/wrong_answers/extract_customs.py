@@ -85,3 +85,53 @@ def extract_customs(warehouse: Warehouse) -> dg.MaterializeResult:
             return dg.MaterializeResult(metadata=describe(con, load(con, SOURCES["customs"], DATA)))
     except Exception:
         return dg.MaterializeResult()
+
+
+# %% no_table_name
+@dg.asset(
+    group_name="extraction",
+    kinds={"csv", "duckdb"},
+    deps=[extract_sawmill],
+)
+def extract_customs(warehouse: Warehouse) -> dg.MaterializeResult:
+    """The export declarations. They refer to the sawmills' batches: those whose number no sawmill wrote are counted."""
+    with warehouse.get_connection() as con:
+        extraction = load(con, SOURCES["customs"], DATA)
+        (unmatched,) = con.execute(
+            "select count(*) from raw.customs_shipments where batch not in (select batch from raw.sawmill_batches)"
+        ).fetchone()
+        return dg.MaterializeResult(metadata={**describe(con, extraction), "unmatched_batches": unmatched})
+
+
+# %% not_counted
+@dg.asset(
+    group_name="extraction",
+    kinds={"csv", "duckdb"},
+    deps=[extract_sawmill],
+    metadata={"dagster/table_name": "warehouse.raw.customs_shipments"},
+)
+def extract_customs(warehouse: Warehouse) -> dg.MaterializeResult:
+    """The export declarations. They refer to the sawmills' batches: those whose number no sawmill wrote are counted."""
+    with warehouse.get_connection() as con:
+        extraction = load(con, SOURCES["customs"], DATA)
+        (unmatched,) = con.execute(
+            "select count(*) from raw.customs_shipments where batch not in (select batch from raw.sawmill_batches)"
+        ).fetchone()
+        return dg.MaterializeResult(metadata=describe(con, extraction))
+
+
+# %% counted_wrong
+@dg.asset(
+    group_name="extraction",
+    kinds={"csv", "duckdb"},
+    deps=[extract_sawmill],
+    metadata={"dagster/table_name": "warehouse.raw.customs_shipments"},
+)
+def extract_customs(warehouse: Warehouse) -> dg.MaterializeResult:
+    """The export declarations. They refer to the sawmills' batches: those whose number no sawmill wrote are counted."""
+    with warehouse.get_connection() as con:
+        extraction = load(con, SOURCES["customs"], DATA)
+        (unmatched,) = con.execute(
+            "select count(*) from raw.customs_shipments where batch in (select batch from raw.sawmill_batches)"
+        ).fetchone()
+        return dg.MaterializeResult(metadata={**describe(con, extraction), "unmatched_batches": unmatched})

@@ -85,3 +85,53 @@ def extract_tag_mapping(warehouse: Warehouse) -> dg.MaterializeResult:
             return dg.MaterializeResult(metadata=describe(con, load(con, SOURCES["tag_mapping"], DATA)))
     except Exception:
         return dg.MaterializeResult()
+
+
+# %% no_table_name
+@dg.asset(
+    group_name="extraction",
+    kinds={"csv", "duckdb"},
+    deps=[extract_forestry],
+)
+def extract_tag_mapping(warehouse: Warehouse) -> dg.MaterializeResult:
+    """The scans of tags at the sawmills' gates. Those that read as no tag a forest issued are counted."""
+    with warehouse.get_connection() as con:
+        extraction = load(con, SOURCES["tag_mapping"], DATA)
+        (unmatched,) = con.execute(
+            "select count(*) from raw.tag_mapping where tag not in (select tag from raw.forestry_logs)"
+        ).fetchone()
+        return dg.MaterializeResult(metadata={**describe(con, extraction), "unmatched_tags": unmatched})
+
+
+# %% not_counted
+@dg.asset(
+    group_name="extraction",
+    kinds={"csv", "duckdb"},
+    deps=[extract_forestry],
+    metadata={"dagster/table_name": "warehouse.raw.tag_mapping"},
+)
+def extract_tag_mapping(warehouse: Warehouse) -> dg.MaterializeResult:
+    """The scans of tags at the sawmills' gates. Those that read as no tag a forest issued are counted."""
+    with warehouse.get_connection() as con:
+        extraction = load(con, SOURCES["tag_mapping"], DATA)
+        (unmatched,) = con.execute(
+            "select count(*) from raw.tag_mapping where tag not in (select tag from raw.forestry_logs)"
+        ).fetchone()
+        return dg.MaterializeResult(metadata=describe(con, extraction))
+
+
+# %% counted_wrong
+@dg.asset(
+    group_name="extraction",
+    kinds={"csv", "duckdb"},
+    deps=[extract_forestry],
+    metadata={"dagster/table_name": "warehouse.raw.tag_mapping"},
+)
+def extract_tag_mapping(warehouse: Warehouse) -> dg.MaterializeResult:
+    """The scans of tags at the sawmills' gates. Those that read as no tag a forest issued are counted."""
+    with warehouse.get_connection() as con:
+        extraction = load(con, SOURCES["tag_mapping"], DATA)
+        (unmatched,) = con.execute(
+            "select count(*) from raw.tag_mapping where tag in (select tag from raw.forestry_logs)"
+        ).fetchone()
+        return dg.MaterializeResult(metadata={**describe(con, extraction), "unmatched_tags": unmatched})

@@ -72,3 +72,15 @@ FROM_THE_FOREST = "source:raw.forestry_logs+ source:raw.tag_mapping+"
 @dbt_assets(manifest=dbt_project.manifest_path, select=FROM_THE_FOREST)
 def forest_models(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse):
     yield from build(context, dbt, warehouse)
+
+
+# %% builds_nothing
+from ..translator import Translator
+
+# dbt's own selection: both sources that depend on the forest, and all that is built on them
+FROM_THE_FOREST = "source:raw.forestry_logs+ source:raw.tag_mapping+"
+
+
+@dbt_assets(manifest=dbt_project.manifest_path, select=FROM_THE_FOREST, dagster_dbt_translator=Translator())
+def forest_models(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse):
+    yield from dbt.cli(["run"], context=context).stream()

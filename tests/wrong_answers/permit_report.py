@@ -66,3 +66,17 @@ def permit_report(warehouse: Warehouse) -> dg.MaterializeResult:
         )
         (rows,) = con.execute("select count(*) from permit_report").fetchone()
     return dg.MaterializeResult(metadata={"dagster/row_count": rows})
+
+
+# %% body_changed
+@dg.asset(group_name="reports", kinds={"duckdb"}, deps=["stg_forestry__logs"])
+def permit_report(warehouse: Warehouse) -> dg.MaterializeResult:
+    """For each permit, how many logs were felled, and how many of them outside its dates."""
+    with warehouse.get_connection() as con:
+        con.execute(
+            "create or replace table permit_report as "
+            "select permit, count(*) as logs, count(*) filter (where harvested_under_permit) as outside "
+            "from stg_forestry__logs group by permit order by permit"
+        )
+        (rows,) = con.execute("select count(*) from permit_report").fetchone()
+    return dg.MaterializeResult(metadata={"dagster/row_count": rows})

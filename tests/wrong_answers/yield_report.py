@@ -66,3 +66,17 @@ def yield_report(warehouse: Warehouse) -> dg.MaterializeResult:
         )
         (rows,) = con.execute("select count(*) from yield_report").fetchone()
     return dg.MaterializeResult(metadata={"dagster/row_count": rows})
+
+
+# %% body_changed
+@dg.asset(group_name="reports", kinds={"duckdb"}, deps=["int_yield"])
+def yield_report(warehouse: Warehouse) -> dg.MaterializeResult:
+    """For each sawmill, the share of the logs' volume that became a product."""
+    with warehouse.get_connection() as con:
+        con.execute(
+            "create or replace table yield_report as "
+            "select sawmill, avg(yield_share) as yield_share "
+            "from int_yield group by sawmill order by sawmill"
+        )
+        (rows,) = con.execute("select count(*) from yield_report").fetchone()
+    return dg.MaterializeResult(metadata={"dagster/row_count": rows})

@@ -26,12 +26,16 @@ def extract_sawmill(evidence: Evidence) -> Iterator[Problem]:
 
 @check
 def extract_customs(evidence: Evidence) -> Iterator[Problem]:
-    yield from assets.extraction(evidence, "extract_customs", "customs", PARENTS["extract_customs"])
+    query = "select count(*) from raw.customs_shipments where batch not in (select batch from raw.sawmill_batches)"
+    counted = ("unmatched_batches", query)
+    yield from assets.extraction(evidence, "extract_customs", "customs", PARENTS["extract_customs"], counted)
 
 
 @check
 def extract_tag_mapping(evidence: Evidence) -> Iterator[Problem]:
-    yield from assets.extraction(evidence, "extract_tag_mapping", "tag_mapping", PARENTS["extract_tag_mapping"])
+    query = "select count(*) from raw.tag_mapping where tag not in (select tag from raw.forestry_logs)"
+    counted = ("unmatched_tags", query)
+    yield from assets.extraction(evidence, "extract_tag_mapping", "tag_mapping", PARENTS["extract_tag_mapping"], counted)
 
 
 @check
@@ -55,8 +59,4 @@ def runs_too_early(evidence: Evidence) -> Iterator[Problem]:
 
 @check
 def tag_report(evidence: Evidence) -> Iterator[Problem]:
-    graph = evidence.graph("repairs")
-    if "tag_report" not in graph:
-        yield mistake("not_an_asset")
-        return
-    yield from assets.dependencies(graph["tag_report"], graph, {"extract_tag_mapping"})
+    yield from assets.repaired(evidence, "repairs.py", "tag_report", {"extract_tag_mapping"})

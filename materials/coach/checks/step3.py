@@ -1,11 +1,11 @@
 """Step 3, dbt assets."""
 
-import ast
 from collections.abc import Iterator
 
 from ..evidence import Asset, Evidence, Unreadable
 from . import Problem, check, mistake, seen
 from .answers import value
+from .assets import calls
 
 LINKS = {
     "stg_forestry__logs": "extract_forestry",
@@ -72,8 +72,7 @@ def _links(graph: dict[str, Asset], models: set[str]) -> Iterator[Problem]:
 def build(evidence: Evidence) -> Iterator[Problem]:
     found = evidence.probe("build")
     well, spoilt = found["well"], found["spoilt"]
-    calls = [node for node in ast.walk(ast.parse(evidence.cell("assets/dbt.py", "build") or "")) if isinstance(node, ast.Call)]
-    of_dbt = [call for call in calls if getattr(call.func, "attr", None) == "cli"]
+    of_dbt = calls(evidence.cell("assets/dbt.py", "build"), "cli")
     if of_dbt and not any(each.arg == "context" for call in of_dbt for each in call.keywords):
         yield mistake("context_missing")
     kinds = [node.split(".")[0] for node in well["nodes"]]
@@ -88,6 +87,8 @@ def build(evidence: Evidence) -> Iterator[Problem]:
         return
     if None in well["rows"].values():
         yield mistake("no_row_count", asset="build")
+    if "unique_id" not in well["facts"]:
+        yield mistake("metadata_replaced")
     if not spoilt["rows"] or all(spoilt["checks"].values()):
         yield mistake("raised_too_early")
     failed = [name for name, passed in spoilt["checks"].items() if not passed]
@@ -118,6 +119,8 @@ def _models(evidence: Evidence, name: str, right: set[str]) -> Iterator[Problem]
     if not held:
         yield mistake("not_dbt_assets", asset=name)
         return
+    if not calls(evidence.cell("assets/dbt.py", name), "build"):
+        yield mistake("builds_nothing", asset=name)
     if held == FOREST | OTHERS:
         yield mistake("one_for_all")
     if extra := sorted(held - right):

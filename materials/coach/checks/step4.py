@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from ..evidence import Asset, Evidence
+from ..evidence import Evidence
 from . import Problem, assets, check, mistake, seen
 from .answers import names
 
@@ -91,30 +91,14 @@ def islands(evidence: Evidence) -> Iterator[Problem]:
 
 @check
 def permit_report(evidence: Evidence) -> Iterator[Problem]:
-    yield from _repaired(evidence, "permit_report", "stg_forestry__logs")
+    yield from assets.repaired(evidence, "reports.py", "permit_report", {"stg_forestry__logs"})
 
 
 @check
 def yield_report(evidence: Evidence) -> Iterator[Problem]:
-    yield from _repaired(evidence, "yield_report", "int_yield")
+    yield from assets.repaired(evidence, "reports.py", "yield_report", {"int_yield"})
 
 
 @check
 def custody_report(evidence: Evidence) -> Iterator[Problem]:
-    yield from _repaired(evidence, "custody_report", "int_chain_of_custody")
-
-
-def _repaired(evidence: Evidence, name: str, right: str) -> Iterator[Problem]:
-    graph = evidence.graph("reports")
-    if name not in graph or graph[name].stub:
-        yield seen(f"reports.py has no asset {name} in its definitions. step.reset(\"{name}\") brings it back.")
-        return
-    declared = set(graph[name].parents)
-    if right not in declared and (far := sorted(declared & _ancestors(graph, right))):
-        yield mistake("too_far_up", asset=name, wrong=far[0])
-    yield from assets.dependencies(graph[name], graph, {right})
-
-
-def _ancestors(graph: dict[str, Asset], name: str) -> set[str]:
-    parents = set(graph[name].parents)
-    return parents.union(*(_ancestors(graph, each) for each in parents))
+    yield from assets.repaired(evidence, "reports.py", "custody_report", {"int_chain_of_custody"})

@@ -42,6 +42,7 @@ def _run() -> dict:
     return {
         "success": result.success,
         "error": next((reason(each.step_failure_data) for each in result.all_events if each.is_step_failure), None),
+        "facts": sorted({fact for metadata in made.values() for fact in metadata}),
         "rows": {name: getattr(metadata.get("dagster/row_count"), "value", None) for name, metadata in made.items()},
         "checks": {each.check_name: each.passed for each in result.get_asset_check_evaluations()},
         "nodes": nodes,
