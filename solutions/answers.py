@@ -20,3 +20,51 @@ runs_on_stale = True
 
 # %% feeds_custody
 feeds_custody = ["extract_forestry", "extract_sawmill", "extract_tag_mapping"]
+
+
+# %% lost
+lost = ["extract_tag_mapping", "stg_forestry__logs", "stg_tag_batch__mapping", "int_chain_of_custody", "fct_shipments"]
+
+
+# %% survivors
+survivors = ["extract_sawmill", "extract_customs", "stg_sawmill__batches", "stg_customs__shipments", "int_yield"]
+
+
+# %% to_rerun
+to_rerun = [
+    "extract_forestry",
+    "extract_tag_mapping",
+    "stg_forestry__logs",
+    "stg_tag_batch__mapping",
+    "int_chain_of_custody",
+    "fct_shipments",
+]
+
+
+# %% lost_with_one_step
+lost_with_one_step = [
+    "extract_tag_mapping",
+    "stg_forestry__logs",
+    "stg_sawmill__batches",
+    "stg_customs__shipments",
+    "stg_tag_batch__mapping",
+    "int_chain_of_custody",
+    "int_yield",
+    "fct_shipments",
+]
+
+
+# %% sawmill_survivors
+sawmill_survivors = ["extract_forestry", "extract_tag_mapping"]
+
+
+# %% empty_run
+empty_run = {
+    "succeeds": True,
+    "materialized": 11,
+    "failed_tests": 0,
+}
+
+
+# %% legal_when_empty
+legal_when_empty = 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from . import sources
 from .package import REPOSITORY, Package
 
 _LEFT_BEHIND = shutil.ignore_patterns("target", "logs", "__pycache__", "*.duckdb*", ".user.yml", "progress.json")
@@ -17,8 +18,8 @@ _PARSED = ("manifest.json", "partial_parse.msgpack")
 def bench(package: Package, project_of: Path = REPOSITORY) -> Iterator[Package]:
     """A project folder that holds a copy of `package` under the name `workshop`; deleted when left.
 
-    Data and dbt project are those of the folder `project_of`, with what dbt has parsed already; the warehouse and the
-    run history start empty.
+    Data and dbt project are those of the folder `project_of`, with what dbt has parsed already; a source file that is
+    put aside there is in its place here. The warehouse and the run history start empty.
     """
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         project = Path(folder).resolve()
@@ -33,7 +34,10 @@ def bench(package: Package, project_of: Path = REPOSITORY) -> Iterator[Package]:
             with suppress(FileNotFoundError):
                 shutil.copy2(project_of / "dbt" / "target" / name, project / "dbt" / "target" / name)
         shutil.copyfile(REPOSITORY / "pyproject.toml", project / "pyproject.toml")
-        yield Package(project, "workshop")
+        copy = Package(project, "workshop")
+        for aside, place in sources.restorable(copy).items():
+            aside.replace(place)
+        yield copy
 
 
 @contextmanager

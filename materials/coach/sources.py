@@ -23,9 +23,9 @@ def restore(package: Package) -> list[Path]:
     Raises:
         CoachError: Another file with rows stands in its place; both are left as they are.
     """
-    restored = []
+    free, restored = restorable(package), []
     for aside, place in away(package).items():
-        if place.exists() and _has_rows(place) and place.read_bytes() != aside.read_bytes():
+        if aside not in free:
             raise CoachError(
                 f"{place}: a file with rows stands where {aside.name} belongs. Keep one of the two: "
                 f"delete {aside}, or move {place.name} elsewhere and restore again."
@@ -33,6 +33,15 @@ def restore(package: Package) -> list[Path]:
         os.replace(aside, place)
         restored.append(place)
     return restored
+
+
+def restorable(package: Package) -> dict[Path, Path]:
+    """Those of the files aside that `restore` puts back: nothing stands in their place that would be lost."""
+    return {
+        aside: place
+        for aside, place in away(package).items()
+        if not place.exists() or not _has_rows(place) or place.read_bytes() == aside.read_bytes()
+    }
 
 
 def _has_rows(file: Path) -> bool:

@@ -242,6 +242,8 @@ class Step:
         """A judge of the package as it is now."""
         files = [file for folder, pattern in LOOKED_AT for file in (self.package.project / folder).rglob(pattern)]
         state = {str(file): file.stat().st_mtime_ns for file in files}
+        for aside, place in sources.restorable(self.package).items():  # on a bench it is in its place
+            state[str(place)] = aside.stat().st_mtime_ns
         if self._judge is None or self._judge[0] != state:
             if self._judge:
                 self._judge[1].evidence.close()

@@ -20,3 +20,35 @@ runs_on_stale = ...
 
 # %% feeds_custody
 feeds_custody = [...]
+
+
+# %% lost
+lost = [...]
+
+
+# %% survivors
+survivors = [...]
+
+
+# %% to_rerun
+to_rerun = [...]
+
+
+# %% lost_with_one_step
+lost_with_one_step = [...]
+
+
+# %% sawmill_survivors
+sawmill_survivors = [...]
+
+
+# %% empty_run
+empty_run = {
+    "succeeds": ...,  # True or False
+    "materialized": ...,  # how many of the eleven assets
+    "failed_tests": ...,  # how many of dbt's tests
+}
+
+
+# %% legal_when_empty
+legal_when_empty = ...

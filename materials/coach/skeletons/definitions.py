@@ -12,4 +12,10 @@ from .assets.dbt import dbt_project, forest_models, other_models
 from .resources import Dbt
 
 # Merge both parts, and the resource dbt, into defs.
+
+
+# %% register_checks
+from .checks import checks
+
+# Merge the checks into defs.
 defs = defs
