@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -86,7 +86,6 @@ class ExtractionError(Exception):
 # %% the warehouse
 
 _SETTINGS = """
-set enable_progress_bar = false;       -- it would be printed between our own lines
 set memory_limit = '500MB';            -- however large the file is; DuckDB's own limit is most of the machine
 set preserve_insertion_order = false;  -- faster, and raw rows have no order to keep
 """
@@ -110,7 +109,6 @@ def connect(warehouse: Path, *, wait: float = 30.0, read_only: bool = False) -> 
     while True:
         try:
             con = duckdb.connect(str(warehouse), read_only=read_only)
-            con.execute(_SETTINGS)
             break
         except duckdb.IOException as error:
             message = str(error)
@@ -125,6 +123,9 @@ def connect(warehouse: Path, *, wait: float = 30.0, read_only: bool = False) -> 
             time.sleep(pause)
             pause = min(2 * pause, 1.0)
     try:
+        con.execute(_SETTINGS)
+        with suppress(duckdb.InvalidInputException):  # in Jupyter there is no such bar, and DuckDB refuses to be told so
+            con.execute("set enable_progress_bar = false")  # it would be printed between our own lines
         yield con
     finally:
         con.close()
