@@ -97,3 +97,22 @@ def finished() -> Iterator[Package]:
     """The finished package on a bench."""
     with bench(Package(REPOSITORY, "solutions")) as package:
         yield package
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A checkout of its own, with an empty `workshop`."""
+    ignore = shutil.ignore_patterns("__pycache__", "*.duckdb*", "target", "logs", "progress.json")
+    for name in ("data", "dbt", "materials", "notebooks", "solutions"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=ignore)
+    (tmp_path / "workshop").mkdir()
+    shutil.copy(REPOSITORY / "workshop" / "__init__.py", tmp_path / "workshop")
+    (tmp_path / ".dagster").mkdir()
+    shutil.copy(REPOSITORY / ".dagster" / "dagster.yaml", tmp_path / ".dagster")
+    shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def environment(copy: Path) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if name not in ("DAGSTER_HOME", "WORKSHOP_PACKAGE")}
+    return {**clean, "PYTHONPATH": str(copy / "materials"), "PATH": f"{BIN}:{os.environ['PATH']}"}

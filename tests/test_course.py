@@ -1,7 +1,6 @@
 """The course as a learner goes through it: notebooks run by real kernels, in a copy of the repository."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,30 +12,11 @@ import pytest
 from coach import cells, manifest, notebooks
 from coach.building import split
 from coach.package import REPOSITORY
-from conftest import BIN
+from conftest import BIN, environment
 from nbclient import NotebookClient
 
 STEPS = notebooks.written()
 BUILD = "%%build "
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A checkout of its own, with an empty `workshop`."""
-    ignore = shutil.ignore_patterns("__pycache__", "*.duckdb*", "target", "logs", "progress.json")
-    for name in ("data", "dbt", "materials", "notebooks", "solutions"):
-        shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=ignore)
-    (tmp_path / "workshop").mkdir()
-    shutil.copy(REPOSITORY / "workshop" / "__init__.py", tmp_path / "workshop")
-    (tmp_path / ".dagster").mkdir()
-    shutil.copy(REPOSITORY / ".dagster" / "dagster.yaml", tmp_path / ".dagster")
-    shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
-    return tmp_path
-
-
-def environment(copy: Path) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if name not in ("DAGSTER_HOME", "WORKSHOP_PACKAGE")}
-    return {**clean, "PYTHONPATH": str(copy / "materials"), "PATH": f"{BIN}:{os.environ['PATH']}"}
 
 
 def walk(copy: Path, step: int, fill: Callable[[str, str], str]) -> dict[str, str]:

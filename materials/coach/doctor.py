@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from extract import SOURCES, ExtractionError, connect
 from packaging.requirements import Requirement
 
 from .package import REPOSITORY, Package
-from .sources import away
+from .sources import away, restorable
 
 NEEDED_BYTES = 500_000_000
 
@@ -79,11 +80,15 @@ def _sources(package: Package) -> Iterator[Finding]:
             if header != source.columns or first is None:
                 what = "its header is not the expected one" if header != source.columns else "a header and no rows"
                 yield Finding(f"{path}: {what}", _mend(package, path))
+    for aside, place in away(package).items():
+        if aside not in restorable(package):
+            what = f"{aside}: put aside, and another file with rows stands in its place, {place.name}"
+            yield Finding(what, shlex.join(["mv", str(aside), str(aside.with_suffix(".old"))]))
 
 
 def _mend(package: Package, path: Path) -> str:
-    aside = [aside for aside, place in away(package).items() if place == path]
-    return f"mv {aside[0]} {path}" if aside else f"git restore {path}"
+    aside = [str(aside) for aside, place in restorable(package).items() if place == path]
+    return shlex.join(["mv", *aside, str(path)] if aside else ["git", "restore", str(path)])
 
 
 def _warehouse(package: Package) -> Iterator[Finding]:

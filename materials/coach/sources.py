@@ -21,18 +21,17 @@ def restore(package: Package) -> list[Path]:
     What stands in its place goes when it holds no row (an emptied file) or the very same bytes.
 
     Raises:
-        CoachError: Another file with rows stands in its place; both are left as they are.
+        CoachError: Another file with rows stands in its place; both are left as they are, and the others are back.
     """
-    free, restored = restorable(package), []
-    for aside, place in away(package).items():
-        if aside not in free:
-            raise CoachError(
-                f"{place}: a file with rows stands where {aside.name} belongs. Keep one of the two: "
-                f"delete {aside}, or move {place.name} elsewhere and restore again."
-            )
+    free = restorable(package)
+    for aside, place in free.items():
         os.replace(aside, place)
-        restored.append(place)
-    return restored
+    for aside, place in away(package).items():
+        raise CoachError(
+            f"{place}: a file with rows stands where {aside.name} belongs. Keep one of the two: "
+            f"delete {aside}, or move {place.name} elsewhere and restore again."
+        )
+    return list(free.values())
 
 
 def restorable(package: Package) -> dict[Path, Path]:
