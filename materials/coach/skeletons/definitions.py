@@ -12,6 +12,7 @@ from .assets.dbt import dbt_project, forest_models, other_models
 from .resources import Dbt
 
 # Merge both parts, and the resource dbt, into defs.
+defs = defs
 
 
 # %% register_checks
