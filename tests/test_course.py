@@ -65,7 +65,8 @@ def test_the_walk_from_an_empty_package_ends_with_the_solution(copy: Path) -> No
 
 def test_the_blank_crashes_nowhere_and_passes_nothing(copy: Path) -> None:
     for step in STEPS:
-        for name, text in walk(copy, step, lambda target, code: code, allow_errors=True).items():
+        nothing_to_break = step == 7  # its cells break a pipeline and look at the pieces
+        for name, text in walk(copy, step, lambda target, code: code, allow_errors=nothing_to_break).items():
             if name == "start":  # copying the scaffold is all there is to do, and the notebook's cell does it
                 continue
             assert text == f"· {name}: not attempted"

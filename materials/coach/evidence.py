@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -236,7 +236,8 @@ def in_child(
         return {"error": {"where": where, "why": f"it ended the interpreter (exit code {child.exitcode})"}}
     finally:
         if child.is_alive():
-            os.killpg(child.pid, signal.SIGKILL) if os.getpgid(child.pid) == child.pid else child.kill()
+            with suppress(ProcessLookupError):  # it has just ended by itself
+                os.killpg(child.pid, signal.SIGKILL) if os.getpgid(child.pid) == child.pid else child.kill()
         child.join()
         receiver.close()
 
