@@ -136,3 +136,19 @@ def has_rows(asset: dg.AssetsDefinition, table: str) -> dg.AssetChecksDefinition
         return dg.AssetCheckResult(passed=rows > 0)
 
     return has_rows
+
+
+# %% nothing_reported
+def has_rows(asset: dg.AssetsDefinition, table: str) -> dg.AssetChecksDefinition:
+    """A blocking check that `table`, which `asset` fills, is not empty.
+
+    A file with a header and nothing under it loads without an error. Nothing downstream would notice.
+    """
+
+    @dg.asset_check(asset=asset, blocking=True, description=f"{table} has at least one row.")
+    def has_rows(warehouse: Warehouse) -> dg.AssetCheckResult:
+        with warehouse.get_connection() as con:
+            (rows,) = con.execute(f"select count(*) from {table}").fetchone()
+        return dg.AssetCheckResult(passed=rows > 0)
+
+    return has_rows

@@ -135,28 +135,30 @@ def has_rows(evidence: Evidence) -> Iterator[Problem]:
         return
     said = found["said"]
     passed = {rows: each["passed"] for rows, each in said.items()}
-    if passed["0 3"] is None and passed["3 3"] is True:
-        yield mistake("raises_for_empty", error=said["0 3"]["error"] or "no result")
+    if passed["0 1"] is None and passed["1 1"] is True:
+        yield mistake("raises_for_empty", error=said["0 1"]["error"] or "no result")
     if None in passed.values():
         if errors := [each["error"] for each in said.values() if each["error"]]:
             yield seen(f"On a toy table it fails: {errors[0]}")
         yield mistake("no_result")
         return
-    if passed["0 0"] and passed["0 3"] and passed["3 0"]:
+    if passed["0 0"] and passed["0 1"] and passed["1 0"]:
         yield mistake("at_least_zero" if _at_least_zero(evidence) else "always_passes")
-    if passed["0 3"] and not passed["3 0"]:
+    if passed["0 1"] and not passed["1 0"]:
         yield mistake("upside_down" if passed["0 0"] else "counts_elsewhere")
-    if passed != {"0 0": False, "0 3": False, "3 0": True, "3 3": True}:
+    if passed != {"0 0": False, "0 1": False, "1 0": True, "1 1": True}:
         yield seen(f"It says (own rows, rows elsewhere): {passed}. Expected: passed when its own table has rows.")
         return
-    if said["0 3"]["severity"] != "ERROR":
+    if said["0 1"]["severity"] != "ERROR":
         yield mistake("only_warns")
     if not found["blocking"]:
         yield mistake("check_not_blocking")
-    if not said["0 3"]["stopped"]:
+    if not said["0 1"]["stopped"]:
         yield seen("It fails, and the asset downstream is run all the same.")
     if found["missing"]["passed"]:
         yield mistake("missing_is_fine")
+    if said["1 0"]["figures"] != [1]:
+        yield mistake("nothing_reported")
     if found["name"] != "has_rows":
         yield seen(f"The check is named {found['name']}; expected has_rows. The name is what operators read in the UI.")
 

@@ -14,7 +14,7 @@ from ..checks import has_rows
 from ..resources import Warehouse
 
 TABLES = {f"extract_{name}": f"raw.{source.table}" for name, source in SOURCES.items()}
-EMPTY, FULL = 0, 3  # rows
+EMPTY, FULL = 0, 1  # rows; one is enough
 
 
 @dg.asset
@@ -55,8 +55,8 @@ def tried(check: dg.AssetChecksDefinition, name: str, table: str, own: int | Non
         others: Rows in each table of the four sources beside it.
 
     Returns:
-        `passed` (None: no result was recorded), `severity`, `stopped`, whether the one that depends on it was not run,
-        and `error`.
+        `passed` (None: no result was recorded), `severity`, `figures`, the numbers in its metadata, `stopped`, whether
+        the one that depends on it was not run, and `error`.
     """
 
     @dg.asset(name=name)
@@ -77,13 +77,15 @@ def tried(check: dg.AssetChecksDefinition, name: str, table: str, own: int | Non
         try:
             result = dg.materialize([upstream, downstream, check], resources=resources, run_config=QUIET, raise_on_error=False)
         except Exception as error:
-            return {"passed": None, "severity": None, "stopped": True, "error": f"{type(error).__name__}: {error}".splitlines()[0]}
+            said = f"{type(error).__name__}: {error}".splitlines()[0]
+            return {"passed": None, "severity": None, "figures": [], "stopped": True, "error": said}
     evaluations = result.get_asset_check_evaluations()
     made = {event.asset_key.to_user_string() for event in result.get_asset_materialization_events()}
     errors = [event.step_failure_data.error for event in result.get_step_failure_events()]
     return {
         "passed": evaluations[0].passed if evaluations else None,
         "severity": evaluations[0].severity.name if evaluations else None,
+        "figures": [value.value for each in evaluations for value in each.metadata.values()],
         "stopped": "downstream" not in made,
         "error": (errors[0].cause or errors[0]).message.splitlines()[0] if errors and not evaluations else None,
     }
