@@ -22,6 +22,36 @@ runs_on_stale = True
 feeds_custody = ["extract_forestry", "extract_sawmill", "extract_tag_mapping"]
 
 
+# %% first_wave
+first_wave = ["extract_forestry", "extract_sawmill"]
+
+
+# %% longest_chain
+longest_chain = [
+    "extract_forestry",
+    "extract_tag_mapping",
+    "stg_tag_batch__mapping",
+    "int_chain_of_custody",
+    "fct_shipments",
+]
+
+
+# %% how_many_steps
+how_many_steps = 6
+
+
+# %% doubled_lines
+doubled_lines = 60
+
+
+# %% suspicious_batch
+suspicious_batch = "B-2025-0000099"
+
+
+# %% where_it_began
+where_it_began = "extract_sawmill"
+
+
 # %% lost
 lost = ["extract_tag_mapping", "stg_forestry__logs", "stg_tag_batch__mapping", "int_chain_of_custody", "fct_shipments"]
 

@@ -1,12 +1,17 @@
 """The Dagster UI beside the terminal: one history, the same results, with the multiprocess executor."""
 
+import runpy
 from collections.abc import Iterator
+from types import SimpleNamespace
 
+import dagster as dg
 import pytest
 from coach.bench import bench
 from coach.package import REPOSITORY, Package
 from conftest import EVERYTHING, STOPPED, SURVIVING, coach, emptied, named, renamed, states
 from ui import ask, dev, materialize_all
+
+operations = SimpleNamespace(**runpy.run_path(str(REPOSITORY / "solutions" / "operations.py")))
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +39,10 @@ def test_a_run_from_the_ui_is_green_and_stands_in_the_same_history(served: tuple
     outcomes = states(package)
     assert named(outcomes, "materialized") == EVERYTHING
     assert {each["run"] for each in outcomes.values()} == {run}
+    with dg.DagsterInstance.from_config(str(package.dagster_home)) as instance:
+        assert operations.last_run(instance).run_id == run
+        assert set(operations.run_order(instance, run)) == EVERYTHING
+        assert {operations.made_by(instance, asset) for asset in EVERYTHING} == {run}
     events = ask(address, "query($r: ID!) { logsForRun(runId: $r) { ... on EventConnection { events { __typename } } } }", r=run)
     kinds = [event["__typename"] for event in events["logsForRun"]["events"]]
     assert kinds.count("StepWorkerStartedEvent") == 10, "a process for each step: the multiprocess executor"
@@ -42,9 +51,12 @@ def test_a_run_from_the_ui_is_green_and_stands_in_the_same_history(served: tuple
 def test_a_missing_file_stops_exactly_what_depends_on_it(served: tuple[Package, str]) -> None:
     package, address = served
     with renamed(package.data / "forestry_logs.csv"):
-        assert materialize_all(address)[1] == "FAILURE"
+        run, status = materialize_all(address)
+    assert status == "FAILURE"
     outcomes = states(package)
     assert named(outcomes, "failed") == {"extract_forestry"}
+    with dg.DagsterInstance.from_config(str(package.dagster_home)) as instance:
+        assert operations.failed_assets(instance, run) == ["extract_forestry"]
     assert named(outcomes, "not run") == STOPPED
     assert {tuple(outcomes[name]["blocked_by"]) for name in STOPPED} == {("extract_forestry",)}
     assert named(outcomes, "materialized") == SURVIVING

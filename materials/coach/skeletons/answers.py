@@ -22,6 +22,30 @@ runs_on_stale = ...
 feeds_custody = [...]
 
 
+# %% first_wave
+first_wave = [...]
+
+
+# %% longest_chain
+longest_chain = [...]
+
+
+# %% how_many_steps
+how_many_steps = ...
+
+
+# %% doubled_lines
+doubled_lines = ...
+
+
+# %% suspicious_batch
+suspicious_batch = ...
+
+
+# %% where_it_began
+where_it_began = ...
+
+
 # %% lost
 lost = [...]
 
