@@ -15,6 +15,7 @@ KINDS = (
     ("forest_models", "other_models"),
     ("fell", "saw", "ship"),
     ("materialized", "failed", "not run"),
+    ("B-2025-0000099", "B-2025-0000085"),
 )
 COMPARISONS = {ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.Eq: ast.NotEq, ast.In: ast.NotIn, ast.Is: ast.IsNot}
 Change = tuple[str, Callable[[ast.AST], None]]
@@ -46,7 +47,7 @@ def _changes(node: ast.AST, tree: ast.Module) -> Iterator[Change]:
             yield f"drop {what}", lambda it, at=at: (it.keys.pop(at), it.values.pop(at))
     if isinstance(node, ast.Constant) and not _is_docstring(node, tree) and not _is_annotation(node, tree):
         yield from _other_constants(node)
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and (other := _other(node.id)):
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and (other := _other(node.id)) and other.isidentifier():
         yield f"{node.id} becomes {other}", lambda it, other=other: setattr(it, "id", other)
     if isinstance(node, ast.Compare) and (other := COMPARISONS.get(type(node.ops[0]))):
         yield f"{ast.unparse(node)} the other way", lambda it, other=other: setattr(it, "ops", [other()])

@@ -90,16 +90,16 @@ def slowest_step(evidence: Evidence) -> Iterator[Problem]:
     ended, running, none = "an ended run", "a run whose last step still runs", "a run that has not begun"
     if are(answers[ended], "Snapshot"):
         yield mistake("stats_not_name")
-    if answers[ended].get("returned") == "saw" and raised(answers[running], "TypeError"):
+    if answers[ended].get("returned") == "fell" and raised(answers[running], "TypeError"):
         yield mistake("still_running")
-    if answers[ended].get("returned") == answers[running].get("returned") == "saw" and raised(answers[none], "ValueError", "IndexError"):
+    if answers[ended].get("returned") == answers[running].get("returned") == "fell" and raised(answers[none], "ValueError", "IndexError"):
         yield mistake("no_step_yet")
     yield from compared(
         evidence,
         "slowest_step",
         answers,
-        {ended: "saw", running: "saw", none: None},
-        {"last_to_end": {ended: "boards"}, "the_fastest": {ended: "fell"}},
+        {ended: "fell", running: "fell", none: None},
+        {"last_to_end": {ended: "boards"}, "the_fastest": {ended: "saw"}},
     )
 
 

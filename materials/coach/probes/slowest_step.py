@@ -6,8 +6,8 @@ from dagster import DagsterEventType as Event
 from ..operations import slowest_step
 from . import history
 
-# seconds from the start of the run: from when to when each step takes
-TIMES = {"fell": (0, 1), "saw": (2, 11), "boards": (11, 14)}
+# From when to when each step takes, in seconds. The slowest is neither the first nor the last, by time or by name.
+TIMES = {"saw": (0, 1), "fell": (2, 11), "boards": (11, 14)}
 NOW = 1_750_000_000.0
 
 
