@@ -11,7 +11,11 @@ Answers = Mapping[str, Mapping[str, Any]]  # by what was asked about: `returned`
 
 
 def compared(
-    evidence: Evidence, name: str, answers: Answers, right: Mapping[str, Any], typical: Mapping[str, Mapping[str, Any]] = {}
+    evidence: Evidence,
+    name: str,
+    answers: Answers,
+    right: Mapping[str, Any],
+    typical: Mapping[str, Mapping[str, Any]] = {},
 ) -> Iterator[Problem]:
     """A function of `operations.py` that asks an instance something.
 

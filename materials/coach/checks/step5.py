@@ -36,7 +36,8 @@ def longest_chain(evidence: Evidence) -> Iterator[Problem]:
         yield mistake("one_a_layer")
     if isinstance(answer, list) and len(answer) == 11:
         yield mistake("all_of_them")
-    yield from names(evidence, "longest_chain", LONGEST, {"from_the_end": LONGEST[::-1], "without_the_mart": LONGEST[:-1]})
+    typical = {"from_the_end": LONGEST[::-1], "without_the_mart": LONGEST[:-1]}
+    yield from names(evidence, "longest_chain", LONGEST, typical)
 
 
 @check

@@ -28,7 +28,9 @@ def suspicious_batch(evidence: Evidence) -> Iterator[Problem]:
         "largest_output": one(f"{YIELDS} where not is_plausible order by output_volume_m3 desc"),
         "least_of_them": one(f"{YIELDS} where not is_plausible order by yield_share"),
         "lowest_yield": one(f"{YIELDS} order by yield_share"),
-        "most_declared": one(f"{YIELDS} group by batch order by sum(declared_volume_m3) / any_value(output_volume_m3) desc"),
+        "most_declared": one(
+            f"{YIELDS} group by batch order by sum(declared_volume_m3) / any_value(output_volume_m3) desc"
+        ),
     }
     yield from value(evidence, "suspicious_batch", one(f"{YIELDS} order by yield_share desc"), typical)
 
@@ -73,7 +75,8 @@ def made_by(evidence: Evidence) -> Iterator[Problem]:
     good, failed, newest = (f"id of the {which} run" for which in ("good", "failed", "newest"))
     if all(raised(answers[asset], "CheckError", "ParameterCheckError", "AttributeError") for asset in answers):
         yield mistake("name_for_key")
-    if answers["ship"].get("returned") == good and raised(answers["never_made"], "AttributeError", "IndexError", "TypeError"):
+    nothing = raised(answers["never_made"], "AttributeError", "IndexError", "TypeError")
+    if answers["ship"].get("returned") == good and nothing:
         yield mistake("never_made")
     yield from compared(
         evidence,
@@ -90,10 +93,11 @@ def slowest_step(evidence: Evidence) -> Iterator[Problem]:
     ended, running, none = "an ended run", "a run whose last step still runs", "a run that has not begun"
     if are(answers[ended], "Snapshot"):
         yield mistake("stats_not_name")
-    if answers[ended].get("returned") == "fell" and raised(answers[running], "TypeError"):
-        yield mistake("still_running")
-    if answers[ended].get("returned") == answers[running].get("returned") == "fell" and raised(answers[none], "ValueError", "IndexError"):
-        yield mistake("no_step_yet")
+    if answers[ended].get("returned") == "fell":
+        if raised(answers[running], "TypeError"):
+            yield mistake("still_running")
+        if answers[running].get("returned") == "fell" and raised(answers[none], "ValueError", "IndexError"):
+            yield mistake("no_step_yet")
     yield from compared(
         evidence,
         "slowest_step",

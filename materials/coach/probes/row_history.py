@@ -11,4 +11,5 @@ def probe() -> dict:
         history.reported(instance, "logs", {ROWS: 3}, {ROWS: 5}, {ROWS: 0}, {ROWS: 4})
         history.reported(instance, "batches", {ROWS: 7}, {"note": "counted by nobody"}, {ROWS: 8})
         history.reported(instance, "scans", {ROWS: 9})
-        return {asset: history.answer(row_history, instance, asset) for asset in ("logs", "batches", "scans", "nothing")}
+        assets = ("logs", "batches", "scans", "nothing")
+        return {asset: history.answer(row_history, instance, asset) for asset in assets}

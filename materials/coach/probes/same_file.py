@@ -7,12 +7,12 @@ ROWS = "dagster/row_count"
 
 
 def probe() -> dict:
-    one, other = "aa" * 32, "bb" * 32
+    one, other, rows = {"sha256": "aa" * 32}, {"sha256": "bb" * 32}, {ROWS: 5}
     with history.empty() as instance:
-        history.reported(instance, "unchanged", {"sha256": other, ROWS: 3}, {"sha256": one, ROWS: 5}, {"sha256": one, ROWS: 5})
-        history.reported(instance, "corrected", {"sha256": one, ROWS: 5}, {"sha256": one, ROWS: 5}, {"sha256": other, ROWS: 5})
-        history.reported(instance, "taken_back", {"sha256": one, ROWS: 5}, {"sha256": other, ROWS: 6}, {"sha256": one, ROWS: 5})
-        history.reported(instance, "once", {"sha256": one, ROWS: 5})
+        history.reported(instance, "unchanged", {**other, ROWS: 3}, {**one, **rows}, {**one, **rows})
+        history.reported(instance, "corrected", {**one, **rows}, {**one, **rows}, {**other, **rows})
+        history.reported(instance, "taken_back", {**one, **rows}, {**other, ROWS: 6}, {**one, **rows})
+        history.reported(instance, "once", {**one, **rows})
         return {
             asset: history.answer(same_file, instance, asset)
             for asset in ("unchanged", "corrected", "taken_back", "once", "never")

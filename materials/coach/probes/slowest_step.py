@@ -32,5 +32,6 @@ def _asked(run: str, entries: list[dg.EventLogEntry], unfinished: str | None) ->
             if event.step_key == unfinished and event.event_type != Event.STEP_START:
                 continue
             start, end = TIMES[event.step_key]
-            instance.store_event(entry._replace(timestamp=NOW + (start if event.event_type == Event.STEP_START else end)))
+            seconds = start if event.event_type == Event.STEP_START else end
+            instance.store_event(entry._replace(timestamp=NOW + seconds))
         return history.answer(slowest_step, instance, run)
