@@ -166,24 +166,20 @@ class Step:
         progress.save()
         return Said(f"{it.cell}: " + ("as it was before" if undo else "the skeleton again. To undo: step.reset(..., undo=True)"))
 
-    def lineage(self, of: str | dg.Definitions = "definitions") -> Lineage:
-        """The picture of an asset graph.
+    def lineage(self, of: str | dg.Definitions = "definitions") -> Lineage | Said:
+        """The picture of an asset graph, or why it cannot be drawn.
 
         Args:
             of: A module of the package, or definitions of the notebook's own.
-
-        Raises:
-            CoachError: The package cannot be imported.
         """
         if isinstance(of, dg.Definitions):
             from .collect import described
 
             return Lineage.of({name: Asset(name, **each) for name, each in described(of).items()})
-        evidence = self._fresh().evidence
         try:
-            return Lineage.of(evidence.graph(of))
+            return Lineage.of(self._fresh().evidence.graph(of))
         except Unreadable as error:
-            raise CoachError(f"{error.where}: {error.why}") from error
+            return Said(str(error))
 
     def materialize(self, *assets: str, module: str = "definitions") -> Ran:
         """Runs assets of the package, all when none is named, and shows the state of each while it runs.
@@ -198,8 +194,8 @@ class Step:
             What became of each; or, with no outcomes, why nothing could be run.
         """
         try:
-            graph = self.lineage(module)
-        except CoachError as error:
+            graph = Lineage.of(self._fresh().evidence.graph(module))
+        except Unreadable as error:
             return Ran((), Lineage({}), self.package.project, problem=str(error))
 
         def ran(outcomes: Iterable[dict], problem: str | None = None) -> Ran:
