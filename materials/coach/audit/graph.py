@@ -153,7 +153,9 @@ class Project:
             else:
                 checks = list(definition.check_keys)
                 about = tuple(sorted({each.asset_key for each in checks}))
-                declared = {key for key in definition.dependency_keys if key in self.keys} | set(about)
+                declared = {*definition.keys_by_input_name.values(), *about}
+                declared |= {dep.asset_key for spec in definition.check_specs for dep in spec.additional_deps}
+                self.stubs |= declared - self.keys
                 unit = Unit(about, ", ".join(sorted({each.name for each in checks})), definition, frozenset(declared))
             unit.functions = list(self._functions(unit))
             yield unit

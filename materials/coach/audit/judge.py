@@ -177,7 +177,7 @@ class _Judge:
         return left
 
     def _is_source(self, key: dg.AssetKey) -> bool:
-        return "dagster/table_name" in (self.project.graph.get(key).metadata or {})
+        return key in self.project.keys and "dagster/table_name" in (self.project.graph.get(key).metadata or {})
 
     def _stub(self, unit: Unit, key: dg.AssetKey, near: dg.AssetKey | None, meant: list[tuple[Access, list[Claim]]]) -> Finding:
         name, label = self.project.label(key), unit.label

@@ -798,8 +798,14 @@ class Reader:
         owner = getattr(found, "__self__", None)
         if isinstance(owner, ModuleType):
             module = owner.__name__
-        dotted = _dotted(node.func, scope) or f"{module}.{getattr(found, '__name__', '')}"
-        return self._library((module or dotted).split(".")[0].removeprefix("_") or dotted.split(".")[0], getattr(found, "__name__", "") or dotted.split(".")[-1], dotted if clients.kind_of(dotted) else f"{module}.{getattr(found, '__name__', '')}", args, kwargs, node, scope, why)
+        name = getattr(found, "__name__", "") or ""
+        if module.startswith("duckdb"):
+            name = name.removeprefix("module_")
+        called = _dotted(node.func, scope)  # a name that is re-exported is known by where it is found
+        dotted = called or f"{module}.{name}"
+        name = called.split(".")[-1] if called else name
+        first = (module or dotted).split(".")[0].removeprefix("_") or dotted.split(".")[0]
+        return self._library(first, name, dotted, args, kwargs, node, scope, why)
 
     def _super(self, args: list[Value], scope: Scope) -> Value:
         held: Scope | None = scope
