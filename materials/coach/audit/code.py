@@ -12,6 +12,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 _LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+_COACH = str(Path(__file__).parent)
 _INTEGRATIONS = re.compile(r"^(dagster|dagster_\w+|dbt|dlt|sling|duckdb|sqlalchemy|pandas|polars|pydantic)(\.|$)")
 
 Callable = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -21,8 +22,12 @@ ALLOW = re.compile(r"audit:\s*allow\s+([^\s,]+?),?\s+because\s+(.*?)\s*(?:\*/|#\
 @cache
 def is_own(file: str) -> bool:
     """Whether a file is the project's: no part of Python or of an installed package."""
-    inside = "site-packages" in file or "dist-packages" in file or file.startswith(_LIBRARIES)
-    return not inside and not file.startswith("<frozen") and bool(linecache.getlines(file))
+    return is_outside_libraries(file) and not file.startswith(("<frozen", _COACH)) and bool(linecache.getlines(file))
+
+
+def is_outside_libraries(file: str) -> bool:
+    """Whether a path is no part of Python or of an installed package."""
+    return "site-packages" not in file and "dist-packages" not in file and not file.startswith(_LIBRARIES)
 
 
 @cache

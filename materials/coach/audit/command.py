@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dagster as dg
+
 from ..errors import CoachError
 from .findings import Judgement
+from .graph import Project
+from .judge import judge
 from .load import load
-from .testing import audit as read_and_judge
 
 
 def audit(target: str, observe: bool, strict: bool, select: Sequence[str]) -> tuple[Judgement, str]:
     """The judgement of a target, and the mode: `static`, `observed` or `strict`.
 
     Raises:
-        CoachError: The target cannot be loaded.
+        CoachError: The target cannot be loaded, or there is no asset of a name in `select`.
     """
     from ..runs import quiet
+    from .observe import run
 
     with quiet():
         defs = load(target)
         try:
-            return read_and_judge(defs), "static"
-        except Exception as error:
-            import dagster as dg
+            project = Project(defs)
+        except dg.DagsterError as error:
+            raise CoachError(
+                f"{target}: Dagster cannot make an asset graph of it ({_first(error)}). Run: dagster definitions validate"
+            ) from error
+        project.read()
+        if not observe:
+            return judge(project), "static"
+        seen, failed = run(target, defs, project, select, strict)
+        found = judge(project, seen)
+        found.failed = failed
+        return found, "strict" if strict else "observed"
 
-            if isinstance(error, dg.DagsterError):
-                raise CoachError(f"{target}: Dagster cannot make an asset graph of it ({str(error).splitlines()[0]}). Try: dagster definitions validate") from error
-            raise
+
+def _first(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["no message"])[0].rstrip(".")

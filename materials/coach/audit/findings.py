@@ -18,6 +18,9 @@ TITLE = {
 }  # fmt: skip
 
 
+MISSING_TITLE = TITLE["MISSING"]
+
+
 @dataclass(frozen=True)
 class Producer:
     """An asset that writes what was read, and where it does."""
@@ -36,23 +39,27 @@ class Finding:
         place: Where in the source.
         sql: The words that show it.
         thing: The table, file or key.
+        kind: Which of these: `table`, `file`, `source` or `key`; of an unread statement `statement`.
         producers: Who writes it.
         says: What is the matter, a sentence.
         production: What will happen one day.
         fix: A line that can be pasted.
         observed: It was seen at run time.
+        asset_place: Where the asset is defined.
     """
 
     verdict: str
     asset: str
     place: Place | None
     thing: str
+    kind: str
     says: str
     sql: str = ""
     producers: tuple[Producer, ...] = ()
     production: str = ""
     fix: str = ""
     observed: bool = False
+    asset_place: Place | None = None
 
     @property
     def severity(self) -> str:
@@ -84,7 +91,14 @@ class Coverage:
 
 @dataclass
 class Judgement:
-    """All findings, the exceptions among them, and the coverage; and the graph, for the picture."""
+    """All findings, the exceptions among them, the coverage, and the graph, for the picture.
+
+    Attributes:
+        parents: The declared dependencies of each asset.
+        stubs: Keys that something depends on and that no asset has.
+        missing: The dependencies that each asset lacks.
+        failed: Steps that failed while they were watched, and why.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     allowed: list[Allowed] = field(default_factory=list)
@@ -92,11 +106,12 @@ class Judgement:
     parents: dict[str, list[str]] = field(default_factory=dict)
     stubs: list[str] = field(default_factory=list)
     missing: dict[str, list[str]] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
 
     def of(self, severity: str) -> list[Finding]:
         return [each for each in self.findings if each.severity == severity]
 
     @property
     def is_honest(self) -> bool:
-        """Whether there is no error."""
-        return not self.of(ERROR)
+        """Whether there is no error, and, where steps were watched, none failed."""
+        return not self.of(ERROR) and not self.failed

@@ -77,16 +77,18 @@ class _Judge:
                 self._add(unit, self._about(verdict, unit, access, claims))
             elif not claims:
                 self._nobody(unit, access, why)
-        for access, claims in self._without_stubs(unit, missing):
-            unused = self._unused(unit, used)
-            instead = unused if len(unused) == 1 and len({key for _, held in missing for c in held for key in c.keys}) == 1 else set()
-            self._add(unit, self._about("MISSING", unit, access, claims, instead))
-            used |= instead
+        missing = self._without_stubs(unit, missing)
+        lacking = list(dict.fromkeys(claim.keys[0] for _, claims in missing for claim in claims))
+        unused = self._unused(unit, used) if len(lacking) == 1 else set()
+        instead = unused if len(unused) == 1 else set()
+        for access, claims in missing:
+            self._add(unit, self._about("MISSING", unit, access, claims, instead, lacking))
+        used |= instead
         for key in sorted(self._unused(unit, used)):
             self._add(unit, self._unused_finding(unit, key))
         if seen is None:
             for each in dict.fromkeys(sight.unread):
-                self._add(unit, Finding("UNRESOLVED", unit.label, each.place, each.text, f"It could not be read: {each.why}.", each.text))
+                self._add(unit, Finding("UNRESOLVED", unit.label, each.place, each.text, "statement", f"It could not be read: {each.why}.", each.text))
 
     def _count(self, unit: Unit, sight: Sight, seen: Sight | None) -> None:
         coverage = self.found.coverage
@@ -131,7 +133,7 @@ class _Judge:
             return "FEEDBACK"
         return "MISSING"
 
-    def _about(self, verdict: str, unit: Unit, access: Access, claims: list[Claim], instead: Iterable[dg.AssetKey] = ()) -> Finding:
+    def _about(self, verdict: str, unit: Unit, access: Access, claims: list[Claim], instead: Iterable[dg.AssetKey] = (), lacking: Iterable[dg.AssetKey] = ()) -> Finding:
         label, thing = unit.label, access.thing
         declared = self.project.declared(unit)
         others = [each for each in claims if not any(key in declared for key in each.keys)]
@@ -147,7 +149,7 @@ class _Judge:
             if instead:
                 says += f" It declares {', '.join(map(self.project.label, instead))}, which it does not read."
             production = f"Dagster may run {label} first or at the same time; if {names} fails, this still runs, on what was left from before."
-            fix = fixes.declare(unit, keys, instead)
+            fix = fixes.declare(unit, list(lacking) or keys, instead)
         elif verdict == "TRANSITIVE":
             says = f"{writer}, upstream of {label} by way of others only."
             production = "The order holds until somebody changes what lies between; then it breaks without a word."
@@ -160,7 +162,7 @@ class _Judge:
             says = f"{writer} too, which {label} does not declare; it declares another writer of it."
             production = f"What {names} adds may not be there yet."
             fix = fixes.declare(unit, keys)
-        return Finding(verdict, label, access.place, str(thing), says, _excerpt(access.text, thing), producers, production, fix, access.observed)
+        return Finding(verdict, label, access.place, str(thing), _kind(thing), says, _excerpt(access.text, thing), producers, production, fix, access.observed)
 
     def _without_stubs(self, unit: Unit, missing: list[tuple[Access, list[Claim]]]) -> list[tuple[Access, list[Claim]]]:
         """Reports keys that no asset has; what is missing because of a misspelt key is said there, once."""
@@ -170,8 +172,6 @@ class _Judge:
                 continue
             near = fixes.nearest(key, self.real - set(unit.keys))
             meant = [(access, claims) for access, claims in left if near and any(near in each.keys for each in claims)]
-            if not near and len(left) == 1 and not unit.sight.unread:
-                pass
             left = [each for each in left if each not in meant]
             self._add(unit, self._stub(unit, key, near, meant))
         return left
@@ -187,7 +187,7 @@ class _Judge:
             says += f", whose {_what(meant[0][0].thing)} it reads ({meant[0][0].place})." if meant else "."
         production = f"Dagster shows a box that nothing ever fills, and runs {label} without waiting for anything."
         fix = fixes.declare(unit, [near], [key]) if near else f"dg.AssetSpec({fixes.written(key)})  # in Definitions(assets=[...]), if it is made outside this project"
-        return Finding("STUB", label, fixes.line_of(unit, key.path[-1]), name, says, "", tuple(Producer(self.project.label(near), self.project.place_of(near)) for _ in (1,) if near), production, fix)
+        return Finding("STUB", label, fixes.line_of(unit, key.path[-1]), name, "key", says, "", tuple(Producer(self.project.label(near), self.project.place_of(near)) for _ in (1,) if near), production, fix)
 
     def _unused(self, unit: Unit, used: set[dg.AssetKey]) -> set[dg.AssetKey]:
         """Declared and not read, as far as that can be said: everything that the function does was seen."""
@@ -200,7 +200,7 @@ class _Judge:
     def _unused_finding(self, unit: Unit, key: dg.AssetKey) -> Finding:
         name = self.project.label(key)
         return Finding(
-            "UNUSED", unit.label, fixes.line_of(unit, key.path[-1]), name,
+            "UNUSED", unit.label, fixes.line_of(unit, key.path[-1]), name, "key",
             f"{unit.label} declares {name} and reads nothing that it writes. It may be there for the order alone.",
             producers=(Producer(name, self.project.place_of(key)),),
         )  # fmt: skip
@@ -215,7 +215,7 @@ class _Judge:
             if named & unit.declared:
                 return
             says += f" The external asset {self.project.label(sorted(named)[0])} has its name."
-        self._add(unit, Finding("UNRESOLVED" if why else "EXTERNAL", unit.label, access.place, str(access.thing), says, _excerpt(access.text, access.thing), observed=access.observed))
+        self._add(unit, Finding("UNRESOLVED" if why else "EXTERNAL", unit.label, access.place, str(access.thing), _kind(access.thing), says, _excerpt(access.text, access.thing), observed=access.observed))
 
     def _namesake(self, thing: Table | File) -> set[dg.AssetKey]:
         name = thing.name if isinstance(thing, Table) else re.sub(r"\..*", "", thing.pattern.rsplit("/", 1)[-1])
@@ -230,7 +230,7 @@ class _Judge:
         coverage.read += max(0, node.statements - len(node.unread))
         unit = node.unit
         for each in node.unread:
-            self._add(unit, Finding("UNRESOLVED", unit.label, each.place, each.text, f"It could not be read: {each.why}.", each.text), node)
+            self._add(unit, Finding("UNRESOLVED", unit.label, each.place, each.text, "statement", f"It could not be read: {each.why}.", each.text), node)
         for relation in node.relations:
             claims, why = self.producers.of(relation.thing)
             claims = [each for each in claims if each.how in STRONG and unit.keys[0] not in each.keys]
@@ -246,7 +246,7 @@ class _Judge:
             elif not claims and relation.source:
                 key = relation.source_key
                 if key is None or key in self.project.stubs:
-                    self._add(unit, Finding("EXTERNAL", unit.label, relation.place, relation.source, f"No asset is known to write {relation.thing}.", relation.text), node)
+                    self._add(unit, Finding("EXTERNAL", unit.label, relation.place, relation.source, "source", f"No asset is known to write {relation.thing}.", relation.text), node)
 
     def _unlinked(self, node: dbt.Node, relation: dbt.Relation, claims: list[Claim]) -> Finding:
         producers = tuple(dict.fromkeys(Producer(self.project.label(each.keys[0]), each.place) for each in claims))
@@ -254,7 +254,7 @@ class _Judge:
         source, table = relation.source.split(".", 1)
         key = list(claims[0].keys[0].path)
         return Finding(
-            "STUB-SOURCE", label, relation.place, relation.source,
+            "STUB-SOURCE", label, relation.place, relation.source, "source",
             f"dbt source {relation.source} is table {relation.thing}, which is written by {_assets(producers)}, and is not linked to it.",
             relation.text, producers,
             f"Dagster runs {label} without waiting for {names}; if {names} fails, the model is built on what was left from before.",
@@ -278,7 +278,7 @@ class _Judge:
         says = f"Model {node.name} names table {thing} instead of using {'ref' if known and known['resource_type'] != 'source' else 'source'}"
         says += f"; it is written by {_assets(producers)}." if producers else "."
         production = f"dbt and Dagster do not know of this dependency: {label} may run before the table is there, and in another target it reads the wrong one."
-        self._add(node.unit, Finding(verdict, label, relation.place, str(thing), says, relation.text, producers, production, fix), node)
+        self._add(node.unit, Finding(verdict, label, relation.place, str(thing), "table", says, relation.text, producers, production, fix), node)
 
     # ------------------------------------------------------------------------------------------------ what is said
 
@@ -290,6 +290,7 @@ class _Judge:
         if mark in self.seen:
             return
         self.seen.add(mark)
+        finding = replace(finding, asset_place=unit.place if node is None else node.place)
         if marked := self._allowed(unit, finding, node):
             reason, place = marked
             self.found.allowed.append(Allowed(finding, reason, place))
@@ -351,8 +352,12 @@ def _by_integration(unit: Unit) -> bool:
     return not unit.functions
 
 
+def _kind(thing: Table | File) -> str:
+    return "table" if isinstance(thing, Table) else "file"
+
+
 def _what(thing: Table | File) -> str:
-    return f"table {thing}" if isinstance(thing, Table) else f"file {thing}"
+    return f"{_kind(thing)} {thing}"
 
 
 def _assets(producers: tuple[Producer, ...]) -> str:

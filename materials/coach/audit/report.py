@@ -16,8 +16,8 @@ def document(judgement: Judgement, target: str, mode: str = "static") -> dict[st
     """The report as plain data.
 
     Returns:
-        `schema`, `target`, `mode` (`static`, `observed` or `strict`), `ok`, `counts`, `coverage`, `findings`, `allowed`
-        and `graph`. A place is `{"file": ..., "line": ...}` or null.
+        `schema`, `target`, `mode` (`static`, `observed` or `strict`), `ok`, `counts`, `coverage`, `findings`, `allowed`,
+        `failed` and `graph`. A place is `{"file": ..., "line": ...}` or null.
     """
     return {
         "schema": SCHEMA,
@@ -28,6 +28,7 @@ def document(judgement: Judgement, target: str, mode: str = "static") -> dict[st
         "coverage": asdict(judgement.coverage),
         "findings": [_plain(each) for each in judgement.findings],
         "allowed": [{"reason": each.reason, "place": _where(each.place), "finding": _plain(each.finding)} for each in judgement.allowed],
+        "failed": judgement.failed,
         "graph": {"parents": judgement.parents, "stubs": judgement.stubs, "missing": judgement.missing},
     }
 
@@ -38,23 +39,23 @@ def judgement(found: dict[str, Any]) -> Judgement:
     return Judgement(
         [_finding(each) for each in found["findings"]],
         [Allowed(_finding(each["finding"]), each["reason"], _place(each["place"])) for each in found["allowed"]],
-        Coverage(**found["coverage"]), graph["parents"], graph["stubs"], graph["missing"],
+        Coverage(**found["coverage"]), graph["parents"], graph["stubs"], graph["missing"], found["failed"],
     )  # fmt: skip
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
     return {
         "verdict": finding.verdict, "severity": finding.severity, "asset": finding.asset, "place": _where(finding.place),
-        "thing": finding.thing, "sql": finding.sql, "says": finding.says, "production": finding.production, "fix": finding.fix,
-        "producers": [{"asset": each.asset, "place": _where(each.place)} for each in finding.producers], "observed": finding.observed,
+        "thing": finding.thing, "kind": finding.kind, "sql": finding.sql, "says": finding.says, "production": finding.production, "fix": finding.fix,
+        "producers": [{"asset": each.asset, "place": _where(each.place)} for each in finding.producers], "observed": finding.observed, "asset_place": _where(finding.asset_place),
     }  # fmt: skip
 
 
 def _finding(found: dict[str, Any]) -> Finding:
     producers = tuple(Producer(each["asset"], _place(each["place"])) for each in found["producers"])
     return Finding(
-        found["verdict"], found["asset"], _place(found["place"]), found["thing"], found["says"], found["sql"], producers,
-        found["production"], found["fix"], found["observed"],
+        found["verdict"], found["asset"], _place(found["place"]), found["thing"], found["kind"], found["says"], found["sql"], producers,
+        found["production"], found["fix"], found["observed"], _place(found["asset_place"]),
     )  # fmt: skip
 
 
@@ -78,6 +79,8 @@ def text(judgement: Judgement, notes: bool = False) -> str:
     if judgement.allowed:
         lines = [f"  {each.finding.asset} reads {each.finding.thing}, because {each.reason} ({each.place})" for each in judgement.allowed]
         blocks.append("Allowed in the code\n" + "\n".join(lines))
+    if judgement.failed:
+        blocks.append("Steps that failed\n" + "\n".join(f"  {step}: {why}" for step, why in judgement.failed.items()))
     return "\n\n".join([*blocks, "\n".join(summary(judgement))])
 
 
@@ -90,12 +93,13 @@ def _note(finding: Finding) -> str:
 
 def _block(finding: Finding) -> str:
     asset = finding.asset if finding.asset.startswith("check ") else f"asset {finding.asset}"
-    lines = [f"{'✘' if finding.severity == ERROR else '!'} {TITLE[finding.verdict]}  {asset}"]
+    at = f"  ({finding.asset_place})" if finding.asset_place and finding.verdict != "STUB" else ""
+    lines = [f"{'✘' if finding.severity == ERROR else '!'} {TITLE[finding.verdict]}  {asset}{at}"]
     if finding.verdict in ("STUB",):
         lines.append(f"  {finding.place or ''}".rstrip())
     elif finding.place:
         how = "was seen to read" if finding.observed else "reads"
-        what = finding.thing if finding.verdict == "STUB-SOURCE" else f"{'file' if '/' in finding.thing else 'table'} {finding.thing}"
+        what = f"{finding.kind} {finding.thing}"
         lines.append(f"  {finding.place} {how} {what}")
     if finding.sql:
         lines.append(f"      {finding.sql}")

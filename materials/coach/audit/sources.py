@@ -1087,8 +1087,10 @@ class Reader:
     def _on_path(self, owner: Value, text: Text, name: str, args: list[Value], kwargs: dict[str, Value], node: ast.Call) -> Value | None:
         scope = None
         if name in ("read_text", "read_bytes"):
+            if (found := _content(owner)) is not None:
+                return found
             self._file(owner, node, scope)
-            return _content(owner) or DATA
+            return DATA
         if name in ("write_text", "write_bytes"):
             self._file(owner, node, scope, writes=True)
             return Known(None)
@@ -1231,6 +1233,8 @@ class Reader:
     def _opened(self, args: list[Value], kwargs: dict[str, Value], node: ast.Call, scope: Scope) -> Value:
         target = args[0] if args else kwargs.get("file")
         mode = text_of(args[1] if len(args) > 1 else kwargs.get("mode"))
+        if target is not None and mode is None and _content(target) is not None:
+            return Open(target)
         self._file(target, node, scope, writes=mode is not None and bool(set("wax+") & set(str(mode))))
         return Open(target) if target is not None else DATA
 
