@@ -31,12 +31,6 @@ defs = dg.Definitions.merge(
 )
 
 
-# %% checks
-from .checks import checks
-
-defs = dg.Definitions.merge(defs, dg.Definitions(asset_checks=checks))
-
-
 # %% executor
 import multiprocessing
 
@@ -48,3 +42,9 @@ if "forkserver" in multiprocessing.get_all_start_methods():
     start_method = {"forkserver": {"preload_modules": PRELOAD}}
     executor = dg.multiprocess_executor.configured({"start_method": start_method})
     defs = dg.Definitions.merge(defs, dg.Definitions(executor=executor))
+
+
+# %% register_checks
+from .checks import checks
+
+defs = dg.Definitions.merge(defs, dg.Definitions(asset_checks=checks))

@@ -81,16 +81,14 @@ def emptied(file: Path) -> Iterator[None]:
 
 @contextmanager
 def grown(until: str) -> Iterator[Package]:
-    """A learner's package at the moment when a cell is built: the scaffold, and all cells up to it, from `solutions`."""
+    """A learner's package when an exercise is checked: the scaffold, and all cells built before, from `solutions`."""
     with bench(Package(REPOSITORY, "solutions")) as package:
         shutil.rmtree(package.folder)
         shutil.copytree(REPOSITORY / "workshop", package.folder, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(REPOSITORY / "materials" / "dagster-scaffold", package.folder, dirs_exist_ok=True)
-        for target in (target for step in notebooks.written() for target, _ in notebooks.builds(step)):
+        for target in notebooks.built_before(until):
             module, name = split(target)
             cells.write(package.folder / module, name, cells.read(REPOSITORY / "solutions" / module)[name])
-            if target == until:
-                break
         yield package
 
 

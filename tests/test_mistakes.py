@@ -29,7 +29,7 @@ def test_every_exercise_has_a_check_three_hints_and_known_needs() -> None:
 @pytest.mark.parametrize(("name", "mistake"), PAIRS)
 def test_a_wrong_answer_is_recognised(name: str, mistake: str) -> None:
     it = manifest.exercise(name)
-    with grown(it.cell) as package:
+    with grown(name) as package:
         cells.write(package.folder / it.module, name, WRONG[name][mistake])
         evidence = Evidence(package)
         try:

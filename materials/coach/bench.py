@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from pathlib import Path
 
 from .package import REPOSITORY, Package
 

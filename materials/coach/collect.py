@@ -6,10 +6,9 @@ Nothing here decides whether anything is right.
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ import dagster_duckdb
 import duckdb
 
 from . import cells, runs
+from .errors import CoachError
 
 
 def graph(package: Path, module: str = "definitions") -> dict[str, Any]:
@@ -28,7 +28,7 @@ def graph(package: Path, module: str = "definitions") -> dict[str, Any]:
 
     Args:
         package: Its folder.
-        module: `definitions`: what is merged into `defs`. Another: all assets and checks that the module holds.
+        module: What it holds under the name `defs`; without one, all its assets and checks.
 
     Returns:
         `assets` by name, each with parents, group, kinds, description, metadata, resources, step, stub and checks; or
@@ -38,9 +38,14 @@ def graph(package: Path, module: str = "definitions") -> dict[str, Any]:
     if isinstance(defs, dict):
         return defs
     try:
-        found = defs.resolve_asset_graph()
+        return {"assets": described(defs), "resources": sorted(defs.resources or ())}
     except Exception as error:
         return _error(error, package)
+
+
+def described(defs: dg.Definitions) -> dict[str, dict[str, Any]]:
+    """The assets of definitions by name, as `graph` returns them."""
+    found = defs.resolve_asset_graph()
     assets = {}
     for key in found.toposorted_asset_keys:
         node = found.get(key)
@@ -57,25 +62,47 @@ def graph(package: Path, module: str = "definitions") -> dict[str, Any]:
             "stub": bool(node.metadata.get("dagster/auto_created_stub_asset")),
             "checks": checks,
         }
-    return {"assets": assets, "resources": sorted(defs.resources or ())}
+    return assets
 
 
-def run(package: Path, module: str, assets: Sequence[str], dagster_home: Path) -> dict[str, Any]:
+def run(
+    package: Path, module: str, assets: Sequence[str], tell: Callable[[list[dict]], None] = lambda outcomes: None
+) -> dict[str, Any]:
     """Runs assets of a module of the package, all when none is named.
+
+    Args:
+        package: Its folder.
+        module: As for `graph`.
+        assets: Their names.
+        tell: Called with the outcomes so far whenever one changes.
 
     Returns:
         `assets`, the outcome of each, and `tables`, the rows of each table of the warehouse; or `error`.
     """
-    os.environ["DAGSTER_HOME"] = str(dagster_home)
     defs = _definitions(package, module)
     if isinstance(defs, dict):
         return defs
     with dg.DagsterInstance.get() as instance:
         try:
-            outcomes = runs.materialize(defs, instance, assets)
+            outcomes = runs.materialize(defs, instance, assets, lambda so_far: tell([asdict(each) for each in so_far]))
+        except CoachError as error:  # no such asset
+            return {"error": {"where": f"{package.name}/{module.replace('.', '/')}.py", "why": str(error)}}
         except Exception as error:  # the graph itself cannot be run: a circle, a resource that is missing
             return _error(error, package)
     return {"assets": {each.asset: asdict(each) for each in outcomes}, "tables": _tables(package)}
+
+
+def probe(package: Path, name: str) -> dict[str, Any]:
+    """What a probe, a module of `probes/` that was put beside the package, finds when it uses the package's cells.
+
+    Returns:
+        `found`, what its function `probe` returns; or `error`.
+    """
+    sys.path.insert(0, str(package.parent))
+    try:
+        return {"found": importlib.import_module(f"{package.name}.probes.{name}").probe()}
+    except BaseException as error:  # also SystemExit: a package must not end the check
+        return _error(error, package)
 
 
 def _tables(package: Path) -> dict[str, int]:
@@ -91,31 +118,35 @@ def _definitions(package: Path, module: str) -> dg.Definitions | dict[str, Any]:
     sys.path.insert(0, str(package.parent))
     try:
         imported = importlib.import_module(f"{package.name}.{module}")
-        if module != "definitions":
+        if module != "definitions" and not hasattr(imported, "defs"):
             held = list(vars(imported).values())
-            return dg.Definitions(
-                assets=[each for each in held if type(each) is dg.AssetsDefinition],
-                asset_checks=[each for each in held if isinstance(each, dg.AssetChecksDefinition)],
-                resources=_warehouse(package),
-            )
+            assets = [each for each in held if type(each) is dg.AssetsDefinition]
+            checks = [each for each in held if isinstance(each, dg.AssetChecksDefinition)]
+            resources = _resources(package, [*assets, *checks])
+            return dg.Definitions(assets=assets, asset_checks=checks, resources=resources)
     except BaseException as error:  # also SystemExit: a package must not end the check
         return _error(error, package)
     defs = getattr(imported, "defs", None)
     if not isinstance(defs, dg.Definitions):
-        where = f"{package.name}/definitions.py"
+        where = f"{package.name}/{module.replace('.', '/')}.py"
         return {"error": {"where": where, "why": "expected a dagster.Definitions named defs. Add: defs = dg.Definitions()"}}
     return defs
 
 
-def _warehouse(package: Path) -> dict[str, Any]:
-    """The one resource that a module has use for before `definitions.py` names it."""
-    resources = importlib.import_module(f"{package.name}.resources")
-    return {"warehouse": resources.Warehouse(database=str(package.parent / "data" / "warehouse.duckdb"))}
+def _resources(package: Path, needing: Sequence[dg.AssetsDefinition]) -> dict[str, Any]:
+    """What a module's assets ask for before `definitions.py` provides it: the warehouse; of others the name alone."""
+    keys = {key for each in needing for key in each.required_resource_keys} - {"io_manager"}
+    resources: dict[str, Any] = {key: dg.ResourceDefinition.none_resource() for key in keys}
+    if "warehouse" in keys:
+        module = importlib.import_module(f"{package.name}.resources")
+        resources["warehouse"] = module.Warehouse(database=str(package.parent / "data" / "warehouse.duckdb"))
+    return resources
 
 
 def _error(error: BaseException, package: Path) -> dict[str, Any]:
     """Where in the package it went wrong, by module, line and cell, and why, in one line."""
-    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(package))]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(package))]
+    own = [frame for frame in frames if not frame.filename.startswith(str(package / "probes"))] or frames
     file, line = (own[-1].filename, own[-1].lineno) if own else (str(package / "definitions.py"), None)
     if isinstance(error, SyntaxError) and (error.filename or "").startswith(str(package)):
         file, line = error.filename, error.lineno
@@ -127,4 +158,4 @@ def _error(error: BaseException, package: Path) -> dict[str, Any]:
     return {"error": {"where": where, "why": f"{type(error).__name__}: {why}"}}
 
 
-__all__ = ["dagster_dbt", "dagster_duckdb", "graph", "run"]
+__all__ = ["dagster_dbt", "dagster_duckdb", "graph", "probe", "run"]

@@ -9,9 +9,11 @@ from pathlib import Path
 from subprocess import Popen
 
 from . import manifest
+from .cells import write_whole
 from .notebooks import FOLDER
 from .package import Package
 from .processes import HOST, free_port, running, wait_until_served
+from .ui import address_file
 from .warm_dbt import warm_dbt
 
 SETTINGS = Path(__file__).parent / "jupyter"  # the course's defaults for JupyterLab; a user's own stand above them
@@ -34,7 +36,11 @@ def served(package: Package, port: int = 3000) -> Iterator[tuple[str, Popen]]:
         env = {**package.environment(), **warm, "PYTHONWARNINGS": "ignore"}
         with running(command, env=env, cwd=package.project, log=log) as process:
             wait_until_served(f"{address}/server_info", process, log)
-            yield address, process
+            write_whole(address_file(package), address)  # for links from the notebooks
+            try:
+                yield address, process
+            finally:
+                address_file(package).unlink(missing_ok=True)
 
 
 @contextmanager

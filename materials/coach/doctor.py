@@ -13,6 +13,7 @@ from extract import SOURCES, ExtractionError, connect
 from packaging.requirements import Requirement
 
 from .package import REPOSITORY, Package
+from .sources import away
 
 NEEDED_BYTES = 500_000_000
 
@@ -71,13 +72,18 @@ def _sources(package: Package) -> Iterator[Finding]:
                 reader = csv.reader(lines)
                 header, first = tuple(next(reader, ())), next(reader, None)
         except FileNotFoundError:
-            yield Finding(f"{path}: no such file", f"rename it back, or: git restore {path}")
+            yield Finding(f"{path}: no such file", _mend(package, path))
         except (OSError, UnicodeDecodeError) as error:
             yield Finding(f"{path}: cannot be read ({error})", f"chmod u+r {path}, or: git restore {path}")
         else:
             if header != source.columns or first is None:
                 what = "its header is not the expected one" if header != source.columns else "a header and no rows"
-                yield Finding(f"{path}: {what}", f"git restore {path}")
+                yield Finding(f"{path}: {what}", _mend(package, path))
+
+
+def _mend(package: Package, path: Path) -> str:
+    aside = [aside for aside, place in away(package).items() if place == path]
+    return f"mv {aside[0]} {path}" if aside else f"git restore {path}"
 
 
 def _warehouse(package: Package) -> Iterator[Finding]:

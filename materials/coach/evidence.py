@@ -6,8 +6,10 @@ import ast
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -22,8 +24,9 @@ from .bench import bench
 from .package import Package
 from .warm_dbt import warm_dbt
 
-SECONDS = {"graph": 60, "run": 300}  # after which a child is ended
+SECONDS = {"graph": 60, "run": 300, "probe": 120}  # after which a child is ended
 LARGEST = 20_000_000  # bytes of an answer
+PROBES = Path(__file__).parent / "probes"
 
 
 class Unreadable(Exception):
@@ -77,10 +80,17 @@ class Evidence:
     _benches: ExitStack = field(default_factory=ExitStack, repr=False)
     _runs: dict = field(default_factory=dict, repr=False)
     _graphs: dict = field(default_factory=dict, repr=False)
+    _probes: dict = field(default_factory=dict, repr=False)
 
     @cached_property
     def _copy(self) -> Package:
-        return self._benches.enter_context(bench(self.package, self.package.project))
+        return self._bench()
+
+    def _bench(self) -> Package:
+        """A new bench with the probes beside the package."""
+        package = self._benches.enter_context(bench(self.package, self.package.project))
+        shutil.copytree(PROBES, package.folder / "probes", ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+        return package
 
     def cell(self, module: str, name: str) -> str | None:
         """The source of a cell; None when there is no such cell."""
@@ -108,7 +118,7 @@ class Evidence:
             Unreadable: The module cannot be imported.
         """
         if module not in self._graphs:
-            self._graphs[module] = _in_child("graph", self._copy, self._copy.folder, module)
+            self._graphs[module] = in_child("graph", self._copy, module)
         found = _readable(self._graphs[module])["assets"]
         return {name: Asset(name, **each) for name, each in found.items()}
 
@@ -117,7 +127,7 @@ class Evidence:
 
         Args:
             assets: Which; none: all.
-            module: Where they are, as for `graph`.
+            module: Where they are, as for `graph`; `probes.NAME` is a module of the coach's own that uses the package.
             sources: `as they are`; or a source and what it is, such as `forestry missing` or `forestry empty`.
 
         Raises:
@@ -126,13 +136,24 @@ class Evidence:
         key = (assets, module, sources)
         if key not in self._runs:
             self.progress(f"running {', '.join(assets) or 'all assets'}, sources {sources} …")
-            package = self._benches.enter_context(bench(self.package, self.package.project))
+            package = self._bench()
             _spoil(package, sources)
-            answer = _in_child("run", package, package.folder, module, assets, package.history())
+            answer = in_child("run", package, module, assets)
             self._runs[key] = (answer, package.warehouse)
         answer, warehouse = self._runs[key]
         found = _readable(answer)
         return Run(found["assets"], found["tables"], warehouse)
+
+    def probe(self, name: str) -> Any:
+        """What a probe of `probes/` finds when it uses the package's cells, on a bench of its own.
+
+        Raises:
+            Unreadable: The package cannot be imported, or ended the process.
+        """
+        if name not in self._probes:
+            self.progress(f"trying {name} …")
+            self._probes[name] = in_child("probe", self._bench(), name)
+        return _readable(self._probes[name])["found"]
 
     def close(self) -> None:
         """Removes the benches."""
@@ -177,18 +198,35 @@ def _dbt() -> dict[str, str]:
     return stack.enter_context(warm_dbt())
 
 
-def _in_child(function: str, package: Package, *args: Any) -> dict:
-    """Calls a function of `collect` in a process of its own and returns its answer, or the error that ended it."""
+def in_child(
+    function: str, package: Package, *args: Any, tell: Callable[[list[dict]], None] | None = None
+) -> dict[str, Any]:
+    """Calls a function of `collect` with the package's folder in a process of its own.
+
+    Args:
+        function: Its name.
+        package: Whose folder and environment.
+        *args: Plain values.
+        tell: Called with what the function tells on its way.
+
+    Returns:
+        The function's answer, or `error`: what ended the process.
+    """
     environment = {**package.environment(), **_dbt()}
     receiver, sender = multiprocessing.Pipe(duplex=False)
-    child = _forks().Process(target=_be_child, args=(sender, function, args, environment), daemon=True)
+    asked = (function, (package.folder, *args), environment, tell is not None)
+    child = _forks().Process(target=_be_child, args=(sender, *asked), daemon=True)
     child.start()
     sender.close()
-    where = f"{package.name}/"
+    where, deadline = f"{package.name}/", time.monotonic() + SECONDS[function]
     try:
-        if not receiver.poll(SECONDS[function]):
-            return {"error": {"where": where, "why": f"no answer after {SECONDS[function]} s. Is there an endless loop?"}}
-        return json.loads(receiver.recv_bytes(LARGEST))
+        while receiver.poll(max(0, deadline - time.monotonic())):
+            said = json.loads(receiver.recv_bytes(LARGEST))
+            if "told" not in said:
+                return said
+            if tell:
+                tell(said["told"])
+        return {"error": {"where": where, "why": f"no answer after {SECONDS[function]} s. Is there an endless loop?"}}
     except (EOFError, OSError):
         child.join()
         return {"error": {"where": where, "why": f"it ended the interpreter (exit code {child.exitcode})"}}
@@ -199,14 +237,16 @@ def _in_child(function: str, package: Package, *args: Any) -> dict:
         receiver.close()
 
 
-def _be_child(sender, function: str, args: tuple, environment: dict[str, str]) -> None:
+def _be_child(sender, function: str, args: tuple, environment: dict[str, str], tells: bool) -> None:
     os.setsid()
     os.environ.update(environment)
-    os.environ["PATH"] = environment["PATH"]
     sys.stdin = open(os.devnull)
     from . import collect, runs
 
+    def send(said: dict) -> None:
+        sender.send_bytes(json.dumps(said, default=str).encode())
+
     with runs.quiet():
-        answer = getattr(collect, function)(*args)
-    sender.send_bytes(json.dumps(answer, default=str).encode())
+        more = {"tell": lambda told: send({"told": told})} if tells else {}
+        send(getattr(collect, function)(*args, **more))
     sender.close()

@@ -1,5 +1,6 @@
 """Progress of a run while it happens: a picture that redraws on a terminal, a line for each change elsewhere."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -37,3 +38,25 @@ def _lines(out: TextIO) -> Progress:
                 print(line, file=out, flush=True)
 
     return progress
+
+
+@contextmanager
+def telling(active: bool = True) -> Iterator[Callable[[object], None]]:
+    """Yields what to call with something to show while it lasts: in a notebook one output that is redrawn, on a
+    terminal one line of standard error. Nothing of it is left afterwards."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if active and hasattr(shell, "kernel"):
+        from IPython.display import HTML, display
+
+        handle = display(HTML(""), display_id=True)
+        try:
+            yield handle.update
+        finally:
+            handle.update(HTML(""))
+    elif active and sys.stderr.isatty():
+        try:
+            yield lambda what: print(f"\r\033[K{what}", end="", file=sys.stderr, flush=True)
+        finally:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+    else:
+        yield lambda what: None

@@ -22,6 +22,18 @@ def written() -> list[int]:
     return [step for step in manifest.stages() if path(step).exists()]
 
 
+def built_before(exercise: str) -> Iterator[str]:
+    """What the notebooks build up to the cell that checks an exercise, in order: `module::cell`."""
+    last = manifest.exercise(exercise).step
+    for step in [each for each in written() if each <= last]:
+        for cell in json.loads(path(step).read_text(encoding="utf-8"))["cells"]:
+            source = "".join(cell["source"]).strip("\n")
+            if source == f'step.check("{exercise}")':
+                return
+            if found := _BUILD.fullmatch(source):
+                yield found[1]
+
+
 def builds(step: int) -> Iterator[tuple[str, str]]:
     """What a notebook builds, in order: `module::cell` and the code."""
     for cell in json.loads(path(step).read_text(encoding="utf-8"))["cells"]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 from dagster import DagsterEventType as Event
@@ -47,6 +47,12 @@ class Outcome:
     def is_well(self) -> bool:
         return self.state == "materialized" and not self.failed_checks
 
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> Outcome:
+        """What `dataclasses.asdict` and JSON have made of one, put together again."""
+        when = document["when"]
+        return cls(**{**document, "when": datetime.fromisoformat(when) if when else None})
+
 
 def of_run(
     graph: AssetGraph, entries: Iterable[dg.EventLogEntry], ended: bool, run: str | None = None
@@ -77,7 +83,7 @@ def of_run(
         elif kind == Event.STEP_START:
             started[event.step_key] = entry.timestamp
         elif kind == Event.STEP_FAILURE:
-            failures[event.step_key] = (_reason(event.step_failure_data), entry.timestamp)
+            failures[event.step_key] = (reason(event.step_failure_data), entry.timestamp)
         elif kind == Event.ASSET_MATERIALIZATION:
             done[event.asset_key] = _materialized(event, entry, started.get(event.step_key), run)
         elif kind == Event.ASSET_CHECK_EVALUATION:
@@ -152,7 +158,7 @@ def _materialized(event: dg.DagsterEvent, entry: dg.EventLogEntry, started: floa
     )
 
 
-def _reason(failure) -> str:
+def reason(failure) -> str:
     """What the asset's own code raised, in one line: Dagster's errors are only the wrapping."""
     error = failure.error
     if failure.user_failure_data and failure.user_failure_data.description:

@@ -1,7 +1,7 @@
 """Outcomes as a person reads them in a terminal, and as a program reads them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from .outcomes import Outcome
 
@@ -27,6 +27,11 @@ def text(outcomes: Sequence[Outcome]) -> str:
     """All assets, a line each."""
     width = max((len(outcome.asset) for outcome in outcomes), default=0) + 1
     return "\n".join(line(outcome, width) for outcome in outcomes)
+
+
+def timeless(outcomes: Sequence[Outcome]) -> str:
+    """All assets, a line each, without what differs from run to run."""
+    return text([replace(outcome, seconds=None, when=None) for outcome in outcomes])
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

@@ -9,21 +9,24 @@ import shutil
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from html import escape
 
 import dagster as dg
 
-from . import cells, manifest
+from . import cells, live, manifest, sources, ui
 from .bench import bench
 from .building import build, put
 from .errors import CoachError
-from .evidence import Evidence, Unreadable
+from .evidence import Asset, Evidence, Unreadable, in_child
 from .judge import Judge
+from .outcomes import Outcome
 from .package import REPOSITORY, Package, choose
 from .picture import Lineage
 from .progress import Progress, now
+from .ran import Ran
 from .skeleton import skeleton
 from .verdict import Failed, Verdict
 
@@ -76,6 +79,8 @@ class Step:
         os.chdir(self.package.project)
         sys.path.insert(0, str(self.package.project))
         _greet(self)
+        for aside, place in sources.away(self.package).items():
+            print(f"{place.name} is away: it is still renamed to {aside.name}. step.restore() puts it back.")
 
     def __repr__(self) -> str:
         stage = manifest.stages()[self.number]
@@ -111,7 +116,8 @@ class Step:
     def check(self, *names: str) -> Verdict | Verdicts:
         """Judges exercises; all of this step when none is named."""
         wanted = names or [each.name for each in manifest.of_step(self.number)]
-        verdicts = [self._verdict(name) for name in wanted]
+        with live.telling(not self.on_bench) as tell:
+            verdicts = [self._verdict(name, tell) for name in wanted]
         return verdicts[0] if len(names) == 1 else Verdicts(verdicts)
 
     def hint(self, name: str) -> Said:
@@ -152,20 +158,68 @@ class Step:
         progress.save()
         return Said(f"{it.cell}: " + ("as it was before" if undo else "the skeleton again. To undo: step.reset(..., undo=True)"))
 
-    def lineage(self, module: str = "definitions") -> Lineage:
-        """The picture of the package's asset graph."""
+    def lineage(self, of: str | dg.Definitions = "definitions") -> Lineage:
+        """The picture of an asset graph.
+
+        Args:
+            of: A module of the package, or definitions of the notebook's own.
+
+        Raises:
+            CoachError: The package cannot be imported.
+        """
+        if isinstance(of, dg.Definitions):
+            from .collect import described
+
+            return Lineage.of({name: Asset(name, **each) for name, each in described(of).items()})
         evidence = self._fresh().evidence
         try:
-            return Lineage.of(evidence.graph(module))
+            return Lineage.of(evidence.graph(of))
         except Unreadable as error:
             raise CoachError(f"{error.where}: {error.why}") from error
+
+    def materialize(self, *assets: str, module: str = "definitions") -> Ran:
+        """Runs assets of the package, all when none is named, and shows the state of each while it runs.
+
+        The run is stored in the history that the Dagster UI shows. It happens in a process of its own.
+
+        Args:
+            *assets: Their names.
+            module: Where they are.
+
+        Returns:
+            What became of each; or, with no outcomes, why nothing could be run.
+        """
+        try:
+            graph = self.lineage(module)
+        except CoachError as error:
+            return Ran((), Lineage({}), self.package.project, problem=str(error))
+
+        def ran(outcomes: Iterable[dict], problem: str | None = None) -> Ran:
+            return Ran(tuple(map(Outcome.read, outcomes)), graph, self.package.project, problem)
+
+        with live.telling(not self.on_bench) as tell:
+            answer = in_child("run", self.package, module, assets, tell=lambda outcomes: tell(ran(outcomes)))
+        if "error" in answer:
+            return ran([], f"{answer['error']['where']}: {answer['error']['why']}")
+        return ran(answer["assets"].values())
+
+    def ui(self, run: str | None = None, asset: str | None = None) -> ui.Link:
+        """The page of a run or of an asset in the Dagster UI; the lineage when neither is named."""
+        return ui.link(self.package, run, asset)
+
+    def restore(self) -> Said:
+        """Puts back the source files that are aside."""
+        restored = sources.restore(self.package)
+        return Said("\n".join(f"{each.name} is back." for each in restored) or "Every source file is in its place.")
 
     def progress(self) -> Said:
         """Where the learner stands: every exercise, its last outcome, hints taken."""
         return Said(standing(Progress.of(self.package)))
 
-    def _verdict(self, name: str) -> Verdict:
-        verdict = self._fresh().verdict(name)
+    def _verdict(self, name: str, tell: Callable[[object], None]) -> Verdict:
+        judge = self._fresh()
+        judge.evidence.progress = lambda what: tell(Said(what))
+        verdict = judge.verdict(name)
         progress = Progress.of(self.package)
         record = progress.record(name)
         record.outcome = verdict.outcome.split(",")[0]

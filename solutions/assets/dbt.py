@@ -10,21 +10,21 @@ from ..paths import DBT
 from ..resources import Dbt, Warehouse
 
 
-# %% dbt_project
-dbt_project = DbtProject(project_dir=DBT)
-
-
-def manifest_is_stale() -> bool:
+# %% manifest_is_stale
+def manifest_is_stale(project: DbtProject) -> bool:
     """Whether dbt's manifest is missing, or older than a file of the dbt project."""
-    if not dbt_project.manifest_path.exists():
+    if not project.manifest_path.exists():
         return True
-    built = dbt_project.manifest_path.stat().st_mtime
-    folders = [DBT / name for name in ("models", "macros", "tests")]
-    sources = [DBT / "dbt_project.yml", *folders, *(path for folder in folders for path in folder.rglob("*"))]
+    built = project.manifest_path.stat().st_mtime
+    folders = [project.project_dir / name for name in ("models", "macros", "tests")]
+    sources = [project.project_dir / "dbt_project.yml", *folders, *(path for each in folders for path in each.rglob("*"))]
     return any(path.stat().st_mtime > built for path in sources)
 
 
-if manifest_is_stale():
+# %% dbt_project
+dbt_project = DbtProject(project_dir=DBT)
+
+if manifest_is_stale(dbt_project):
     dbt_project.preparer.prepare(dbt_project)
 
 
@@ -63,16 +63,18 @@ def build(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse) -> 
 
 
 # %% forest_models
+from ..translator import Translator
+
 # dbt's own selection: both sources that depend on the forest, and all that is built on them
 FROM_THE_FOREST = "source:raw.forestry_logs+ source:raw.tag_mapping+"
 
 
-@dbt_assets(manifest=dbt_project.manifest_path, select=FROM_THE_FOREST)
+@dbt_assets(manifest=dbt_project.manifest_path, select=FROM_THE_FOREST, dagster_dbt_translator=Translator())
 def forest_models(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse):
     yield from build(context, dbt, warehouse)
 
 
 # %% other_models
-@dbt_assets(manifest=dbt_project.manifest_path, exclude=FROM_THE_FOREST)
+@dbt_assets(manifest=dbt_project.manifest_path, exclude=FROM_THE_FOREST, dagster_dbt_translator=Translator())
 def other_models(context: dg.AssetExecutionContext, dbt: Dbt, warehouse: Warehouse):
     yield from build(context, dbt, warehouse)

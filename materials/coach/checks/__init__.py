@@ -41,4 +41,4 @@ def seen(what: str) -> Problem:
     return Problem(seen=what)
 
 
-from . import step1, step2  # noqa: E402  their checks register themselves
+from . import step1, step2, step3, step4, step5, step6, step7  # noqa: E402  their checks register themselves

@@ -34,3 +34,23 @@ def names(
         yield seen(f"{len(missing)} of {len(right)} missing. Go through the picture again, arrow by arrow.")
     else:
         yield seen("All names are there, and one or more too many or in the wrong place.")
+
+
+def value(evidence: Evidence, name: str, right: Any, typical: Mapping[str, Any] = {}) -> Iterator[Problem]:
+    """An answer that is one value: a number, a name, True or False.
+
+    Args:
+        evidence: Whose answer.
+        name: Of the answer.
+        right: What is true.
+        typical: Wrong answers by the name of the mistake.
+    """
+    answer = evidence.answer(name)
+    if type(answer) is not type(right):
+        yield seen(f"{name} is {answer!r}; expected {_KINDS[type(right)]}.")
+    elif answer != right:
+        yield from (mistake(wrong) for wrong, it in typical.items() if answer == it)
+        yield seen(f"{name} is {answer!r}; that is not it.")
+
+
+_KINDS = {bool: "True or False", int: "a whole number", float: "a number with a point", str: "a name in quotes"}

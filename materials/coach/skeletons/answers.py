@@ -12,3 +12,11 @@ toy_skipped = [...]
 
 # %% runs_too_early
 runs_too_early = [...]
+
+
+# %% runs_on_stale
+runs_on_stale = ...
+
+
+# %% feeds_custody
+feeds_custody = [...]

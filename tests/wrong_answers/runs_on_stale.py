@@ -1,0 +1,2 @@
+# %% trusts_the_name
+runs_on_stale = False
