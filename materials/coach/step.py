@@ -17,6 +17,7 @@ from html import escape
 import dagster as dg
 
 from . import cells, live, manifest, sources, ui
+from .audited import Audited
 from .bench import bench
 from .building import build, put
 from .errors import CoachError
@@ -174,6 +175,19 @@ class Step:
         evidence = self._fresh().evidence
         try:
             return Lineage.of(evidence.graph(of))
+        except Unreadable as error:
+            raise CoachError(f"{error.where}: {error.why}") from error
+
+    def audit(self, module: str = "definitions") -> Audited:
+        """What the assets of a module of the package declare, against what their SQL and their files say.
+
+        Nothing runs but the import of the package, in a process of its own.
+
+        Raises:
+            CoachError: The package cannot be imported.
+        """
+        try:
+            return Audited.of(self._fresh().evidence.audit(module))
         except Unreadable as error:
             raise CoachError(f"{error.where}: {error.why}") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -19,9 +20,16 @@ class Place:
     line: int
     last: int = 0
 
+    @property
+    def shown(self) -> str:
+        """The file as a person knows it: relative to the current folder, or to where modules are imported from."""
+        for folder in (os.getcwd(), *sorted(sys.path, key=len, reverse=True)):
+            if os.path.isabs(folder) and self.file.startswith(folder.rstrip(os.sep) + os.sep):
+                return os.path.relpath(self.file, folder)
+        return self.file
+
     def __str__(self) -> str:
-        here = os.path.relpath(self.file) if os.path.isabs(self.file) else self.file
-        return f"{self.file if here.startswith('..') else here}:{self.line}"
+        return f"{self.shown}:{self.line}"
 
 
 @dataclass(frozen=True)

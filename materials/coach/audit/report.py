@@ -60,21 +60,25 @@ def _finding(found: dict[str, Any]) -> Finding:
 
 
 def _where(place: Place | None) -> dict[str, Any] | None:
-    return {"file": place.file, "line": place.line} if place else None
+    return {"file": place.shown, "line": place.line} if place else None
 
 
 def _place(found: dict[str, Any] | None) -> Place | None:
     return Place(found["file"], found["line"]) if found else None
 
 
-def text(judgement: Judgement, notes: bool = False) -> str:
-    """The report to read: errors and warnings in full, notes in a line each, then how much was seen."""
+def text(judgement: Judgement, most: int = MOST_NOTES) -> str:
+    """The report to read: errors and warnings in full, notes in a line each, then how much was seen.
+
+    Args:
+        judgement: To report.
+        most: So many notes at most.
+    """
     blocks = [_block(each) for each in judgement.findings if each.severity != NOTE]
-    if found := judgement.of(NOTE):
-        shown = found if notes else found[:MOST_NOTES]
-        lines = [f"{each.verdict:<11}{each.asset}: {_note(each)}" for each in shown]
-        if len(found) > len(shown):
-            lines.append(f"... and {len(found) - len(shown)} more notes; --json has all of them")
+    if (found := judgement.of(NOTE)) and most:
+        lines = notes(judgement)[:most]
+        if len(found) > most:
+            lines.append(f"... and {len(found) - most} more notes; --json has all of them")
         blocks.append("Notes\n" + "\n".join(f"  {each}" for each in lines))
     if judgement.allowed:
         lines = [f"  {each.finding.asset} reads {each.finding.thing}, because {each.reason} ({each.place})" for each in judgement.allowed]
@@ -82,6 +86,11 @@ def text(judgement: Judgement, notes: bool = False) -> str:
     if judgement.failed:
         blocks.append("Steps that failed\n" + "\n".join(f"  {step}: {why}" for step, why in judgement.failed.items()))
     return "\n\n".join([*blocks, "\n".join(summary(judgement))])
+
+
+def notes(judgement: Judgement) -> list[str]:
+    """What is worth knowing and wrong for nobody, a line each."""
+    return [f"{each.verdict:<11}{each.asset}: {_note(each)}" for each in judgement.of(NOTE)]
 
 
 def _note(finding: Finding) -> str:
