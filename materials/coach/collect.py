@@ -81,7 +81,7 @@ def audit(package: Path, module: str) -> dict[str, Any]:
         return defs
     only = None
     if module != "definitions":
-        only = set(defs.resolve_asset_graph().get_all_asset_keys())
+        only = set(defs.resolve_asset_graph().executable_asset_keys)
         defs = _with_the_rest(defs, _definitions(package, "definitions"))
     os.chdir(package.parent)  # places are said relative to the project
     try:

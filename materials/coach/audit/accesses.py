@@ -66,6 +66,7 @@ class Access:
         text: The SQL, or the call.
         writes: It is written, not read.
         fills: Rows are written, not only a definition.
+        is_view: It is the definition of a view that is written.
         is_shadowed: A variable has the table's name: where there is no such table, DuckDB reads the variable.
         observed: It was seen to happen.
     """
@@ -75,6 +76,7 @@ class Access:
     text: str
     writes: bool = False
     fills: bool = False
+    is_view: bool = False
     is_shadowed: bool = False
     observed: bool = False
 

@@ -13,7 +13,7 @@ from typing import Any
 
 _LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 _COACH = str(Path(__file__).parent)
-_INTEGRATIONS = re.compile(r"^(dagster|dagster_\w+|dbt|dlt|sling|duckdb|sqlalchemy|pandas|polars|pydantic)(\.|$)")
+_INTEGRATIONS = re.compile(r"^(dagster|dagster_dbt|dagster_duckdb|dbt|duckdb|sqlalchemy|pandas|polars|pydantic)(\.|$)")
 
 Callable = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ALLOW = re.compile(r"audit:\s*allow\s+([^\s,]+?),?\s+because\s+(.*?)\s*(?:\*/|#\}|-->)?\s*$", re.I)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -67,7 +66,7 @@ def nodes(project: Project) -> Iterator[Node]:
 
 def _node(project: Project, unit: Unit, key: dg.AssetKey, manifest: dict, node: dict, metadata: Mapping[str, Any]) -> Node:
     own = Unit((key,), None, unit.definition, frozenset(project.parents[key]))
-    path = _folder(project, metadata) / node["original_file_path"]
+    path = project.dbt_folder(metadata) / node["original_file_path"]
     place = Place(str(path), 1, len((node.get("raw_code") or "").splitlines()))
     raw = node.get("raw_code") or ""
     found = Node(own, node["name"], [], 0, [], raw.splitlines(), place, node.get("package_name") == _project_name(manifest), _known(id(manifest), manifest), manifest)
@@ -121,15 +120,6 @@ def _known(mark: int, manifest: Mapping[str, Any]) -> frozenset[str]:
         held = [*manifest.get("nodes", {}).values(), *manifest.get("sources", {}).values()]
         _names[mark] = frozenset(named(each["relation_name"]).name for each in held if each.get("relation_name"))
     return _names[mark]
-
-
-def _folder(project: Project, metadata: Mapping[str, Any]) -> Path:
-    """Where the dbt project is; empty when nothing says so."""
-    held = metadata.get("dagster_dbt/project")
-    folder = getattr(held, "project_dir", None)
-    for resource in project.resources.values():
-        folder = folder or (getattr(resource, "project_dir", None) if any(base.__name__ == "DbtCliResource" for base in type(resource).__mro__) else None)
-    return Path(str(folder)) if folder else Path()
 
 
 def _source_key(manifest: Mapping[str, Any], source: Mapping[str, Any], metadata: Mapping[str, Any]) -> dg.AssetKey | None:

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import FunctionType
+from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import Any
 
 import dagster as dg
@@ -71,6 +72,7 @@ class Claim:
         keys: Which of its assets may be the one.
         how: `metadata`, `io`, `write`, `weak` (only a definition, an update or a deletion) or `name`.
         place: Where it is written.
+        is_view: It is the definition of a view.
     """
 
     thing: Table | File
@@ -78,6 +80,7 @@ class Claim:
     unit: Unit
     how: str
     place: Place | None
+    is_view: bool = False
 
 
 class Project:
@@ -133,7 +136,22 @@ class Project:
 
     def place_of(self, key: dg.AssetKey) -> Place | None:
         unit = self.unit_of.get(key)
-        return unit.place if unit else None
+        return self._model(key) or (unit.place if unit else None)
+
+    def dbt_folder(self, metadata: Mapping[str, Any]) -> Path:
+        """Where the dbt project of an asset is; empty when nothing says so."""
+        folder = getattr(metadata.get("dagster_dbt/project"), "project_dir", None)
+        for resource in self.resources.values():
+            if any(base.__name__ == "DbtCliResource" for base in type(resource).__mro__):
+                folder = folder or getattr(resource, "project_dir", None)
+        return Path(str(folder)) if folder else Path()
+
+    def _model(self, key: dg.AssetKey) -> Place | None:
+        """The file of a dbt model."""
+        metadata = self.graph.get(key).metadata or {}
+        manifest = getattr(metadata.get("dagster_dbt/manifest"), "manifest", None) or {}
+        node = manifest.get("nodes", {}).get(metadata.get("dagster_dbt/unique_id"))
+        return Place(str(self.dbt_folder(metadata) / node["original_file_path"]), 1) if node else None
 
     # ------------------------------------------------------------------------------------------------ units
 
@@ -174,7 +192,7 @@ class Project:
         names = function.__code__.co_varnames[: function.__code__.co_argcount + function.__code__.co_kwonlyargcount]
         resources = {**unit.definition.resource_defs, **self.resources}
         inputs = {each.name for each in operation.input_defs}
-        annotations = function.__annotations__
+        annotations = {name: _resolved(said, function) for name, said in function.__annotations__.items()}
         for position, name in enumerate(names):
             annotation = annotations.get(name)
             if name in inputs:
@@ -199,7 +217,7 @@ class Project:
             function = code.function_of(held.resource_fn)
             if function is not None:
                 return Reader(self.resources).follow(function, {})
-            return Unknown("a resource")
+            return Instance(annotation) if isinstance(annotation, type) else Unknown("a resource")
         if type(held).__name__ == "PartialResource":
             return Instance(held.resource_cls)
         return wrap(held)
@@ -221,7 +239,7 @@ class Project:
             said = getattr(said, "value", said)
             unit = self.unit_of.get(key) or Unit((key,), None, node.assets_def, frozenset())
             if isinstance(said, str) and said:
-                found.append(Claim(named(said), (key,), unit, "metadata", unit.place))
+                found.append(Claim(named(said), (key,), unit, "metadata", self.place_of(key)))
             elif unit.definition is not None and key in self.unit_of and (thing := self._by_io_manager(unit, key)):
                 found.append(Claim(thing, (key,), unit, "io", unit.place))
         for unit in self.units:
@@ -258,6 +276,16 @@ class Project:
         return not any(isinstance(a.thing, Table) and a.thing.name == key.path[-1].lower() for a in unit.sight.accesses if not a.writes)
 
 
+def _resolved(annotation: Any, function: FunctionType) -> Any:
+    """An annotation that is written as text, as the class of that name."""
+    if not isinstance(annotation, str):
+        return annotation
+    found: Any = function.__globals__
+    for part in annotation.split("."):
+        found = found.get(part) if isinstance(found, dict) else vars(found).get(part) if isinstance(found, ModuleType) else None
+    return found
+
+
 def _reachable(start: Iterable[dg.AssetKey], edges: Mapping[dg.AssetKey, set[dg.AssetKey]]) -> set[dg.AssetKey]:
     found: set[dg.AssetKey] = set()
     left = list(start)
@@ -279,7 +307,7 @@ def named(said: str) -> Table:
 def _claim(unit: Unit, access: Access) -> Claim:
     last = access.thing.name if isinstance(access.thing, Table) else ""
     keys = tuple(key for key in unit.keys if key.path[-1].lower() == last) or unit.keys
-    return Claim(access.thing, keys, unit, "write" if access.fills else "weak", access.place)
+    return Claim(access.thing, keys, unit, "write" if access.fills else "weak", access.place, access.is_view)
 
 
 def _returns_a_value(unit: Unit, key: dg.AssetKey) -> bool:
@@ -328,6 +356,8 @@ class Producers:
         agreeing = [(each, how) for each, how in agreeing if how]
         for group in (("metadata", "io"), ("write",), ("weak",), ("name",)):
             held = [(each, how) for each, how in agreeing if each.how in group]
+            if len({each.unit for each, _ in held}) > 1:  # a view that several define, by a helper that they share, is nobody's
+                held = [(each, how) for each, how in held if not each.is_view]
             if not held:
                 continue
             best = max(how for _, how in held)

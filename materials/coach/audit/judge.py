@@ -239,9 +239,9 @@ class _Judge:
                 continue
             verdict = self._verdict(unit, claims)
             access = Access(relation.thing, relation.place, relation.text)
-            if verdict == "MISSING" and relation.source:
+            if verdict == "MISSING" and relation.source and relation.source_key not in self.real:
                 self._add(unit, self._unlinked(node, relation, claims), node)
-            elif verdict in ("MISSING", "TRANSITIVE", "FEEDBACK") and not (verdict == "TRANSITIVE" and not relation.source):
+            elif verdict:
                 self._add(unit, self._about(verdict, unit, access, claims), node)
             elif not claims and relation.source:
                 key = relation.source_key

@@ -50,7 +50,7 @@ def definitions(module: ModuleType, target: str) -> dg.Definitions:
             return _of_repository(repositories[0])
         if loose:
             checks = [each for each in held.values() if isinstance(each, dg.AssetChecksDefinition)]
-            return dg.Definitions(assets=_unique(loose), asset_checks=checks, resources=None)
+            return dg.Definitions(assets=_unique(loose), asset_checks=checks, resources=_placeholders([*loose, *checks]))
         factory = held.get("defs")
         if callable(factory) and not isinstance(factory, type):
             return _as_definitions(factory, target)
@@ -76,6 +76,16 @@ def _of_repository(repository: dg.RepositoryDefinition) -> dg.Definitions:
     checks = list(repository.asset_checks_defs_by_key.values())
     resources = dict(repository.get_top_level_resources())
     return dg.Definitions(assets=_unique(assets), asset_checks=_unique(checks), resources=resources)
+
+
+def _placeholders(found: list) -> dict[str, dg.ResourceDefinition]:
+    """Something for each resource that loose assets ask for: what it is, only the definitions would say."""
+    held: dict[str, dg.ResourceDefinition] = {}
+    for each in found:
+        for need in each.get_resource_requirements() if isinstance(each, dg.AssetsDefinition) else ():
+            is_manager = issubclass(need.expected_type, dg.IOManagerDefinition)
+            held[need.key] = dg.mem_io_manager if is_manager else dg.ResourceDefinition.none_resource()
+    return {key: each for key, each in held.items() if key != "io_manager"}
 
 
 def _unique(found: list) -> list:
@@ -131,4 +141,6 @@ def _cannot(target: str, error: BaseException) -> CoachError:
 
 
 def _first(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or ["no message"])[0].rstrip(".")
+    """The beginning of an error's message, on one line."""
+    text = " ".join(str(error).split()) or "no message"
+    return (text if len(text) <= 200 else f"{text[:200]}...").rstrip(".")

@@ -105,7 +105,7 @@ class Reading:
         table = session.table(use.name, database)
         if table is not None:
             shadowed = use.name.schema is None and use.name.table in {each.lower() for each in record.get("names", ())}
-            sight.accesses.append(Access(table, where, text, use.writes, use.fills, shadowed, observed=True))
+            sight.accesses.append(Access(table, where, text, use.writes, use.fills, use.is_view, shadowed, observed=True))
 
 
 # ---------------------------------------------------------------------------------------------------- the run

@@ -1308,7 +1308,7 @@ class Reader:
         table = self.session.table(use.name, database)
         if table is not None:
             shadowed = use.name.schema is None and database.kind == "duckdb" and scope is not None and scope.is_variable(use.name.table)
-            self._add(Access(table, self._place(node, scope, use.name.table), text, use.writes, use.fills, shadowed))
+            self._add(Access(table, self._place(node, scope, use.name.table), text, use.writes, use.fills, use.is_view, shadowed))
 
     def _table(self, target: Value | None, database: Database, node: ast.Call, scope: Scope, writes: bool = False, schema: Value | None = None) -> None:
         """A call that names a table instead of holding SQL."""

@@ -48,8 +48,8 @@ class Name:
 
     @property
     def is_known(self) -> bool:
-        """Whether the table's own name was readable."""
-        return _PLACEHOLDER not in self.table
+        """Whether it was readable; a hole with an identity is the same table everywhere, whichever it is."""
+        return not any(re.search(rf"{_PLACEHOLDER}\d+__", part or "") for part in (self.table, self.schema, self.catalog))
 
     def __str__(self) -> str:
         return re.sub(r"__hole_\w*?__", "…", ".".join(filter(None, (self.catalog, self.schema, self.table))))
@@ -62,6 +62,7 @@ class Use:
     Attributes:
         name: The table; None for a file.
         file: The path or pattern of the file; None for a table.
+        is_view: What is written is the definition of a view.
         parameter: The file is the value of a parameter of the statement: its position, or its name.
         writes: It is written, not read.
         fills: It writes rows (`insert`, `create ... as`), not only a definition or a deletion.
@@ -71,6 +72,7 @@ class Use:
     file: str | None = None
     writes: bool = False
     fills: bool = False
+    is_view: bool = False
     parameter: int | str | None = None
 
 
@@ -203,7 +205,7 @@ def _statement(text: str, dialect: str | None) -> Statement:
 
 def _unsure(use: Use) -> Use:
     """A bare name in a statement with a piece missing may be defined in that piece."""
-    return replace(use, name=replace(use.name, table=_PLACEHOLDER + use.name.table))
+    return replace(use, name=replace(use.name, table=f"{_PLACEHOLDER}0__{use.name.table}"))
 
 
 def _filled(text: str, bare: str | None = None) -> str:
@@ -317,7 +319,8 @@ def _create(node: exp.Create, this: exp.Expression, into: Statement, done: set[i
         if properties and properties.find(exp.TemporaryProperty):
             into.temporary.add(this.name.lower())
         else:
-            into.uses += _written(this, fills=node.args.get("expression") is not None or _external(node, into))
+            fills = node.args.get("expression") is not None or _external(node, into)
+            into.uses += [replace(use, is_view=kind == "VIEW") for use in _written(this, fills)]
     else:  # a macro, an index, a schema, a sequence: nothing is read until it is used
         done |= {id(table) for table in node.find_all(exp.Table)}
         if kind in ("FUNCTION", "MACRO") and isinstance(node.this, exp.UserDefinedFunction):
