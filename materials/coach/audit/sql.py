@@ -399,12 +399,10 @@ def _function(function: exp.Func) -> list[Use]:
 
 def _position(node: exp.Expression) -> int | str | None:
     """Which parameter of the statement this is: from 0, or its name."""
-    if isinstance(node, exp.Parameter):
-        return int(node.name) - 1 if node.name.isdigit() else node.name
-    if not isinstance(node, exp.Placeholder):
+    if not isinstance(node, (exp.Parameter, exp.Placeholder)):
         return None
     if node.args.get("this"):
-        return node.name
+        return int(node.name) - 1 if node.name.isdigit() else node.name
     marks = [each for each in node.root().dfs() if isinstance(each, exp.Placeholder)]
     return next(index for index, each in enumerate(marks) if each is node)
 
