@@ -39,6 +39,7 @@ class _Judge:
         self.own: dict[Unit, list[Claim]] = {}
         for claim in claims:
             self.own.setdefault(claim.unit, []).append(claim)
+        self.writers = {key for claim in claims if claim.how in STRONG for key in claim.keys}
         self.found = Judgement()
         self.seen: set[tuple] = set()
         self.real = {key for key in project.keys if key not in project.stubs}
@@ -194,8 +195,8 @@ class _Judge:
         if not unit.sight.is_full or not unit.functions or unit.check or unit.is_dbt or self.observed.get(unit):
             return set()
         inputs = {key for key in unit.definition.keys_by_input_name.values() if _is_argument(unit, key)}
-        known = {key for claims in self.own.values() for claim in claims if claim.how in STRONG for key in claim.keys}
-        return {key for key in unit.declared - used - inputs - self.project.stubs - set(unit.keys) if key in known and (unit.sight.statements or unit.sight.files)}
+        left = unit.declared - used - inputs - self.project.stubs - set(unit.keys)
+        return left & self.writers if unit.sight.statements or unit.sight.files else set()
 
     def _unused_finding(self, unit: Unit, key: dg.AssetKey) -> Finding:
         name = self.project.label(key)

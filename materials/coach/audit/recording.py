@@ -50,7 +50,6 @@ class Recorder:
         self._out: TextIO | None = None
         self._pid = 0
         self._steps: weakref.WeakKeyDictionary[Any, dict[str, Any]] = weakref.WeakKeyDictionary()
-        self._places: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
 
     def step(self) -> dict[str, Any] | None:
@@ -65,13 +64,14 @@ class Recorder:
 
     def database(self, connection: Any) -> str:
         """The file of a connection; empty for one in memory."""
-        if connection not in self._places:
+        if connection not in _files:  # opened before recording began, or by a name that was imported before
             cursor = _original(duckdb.DuckDBPyConnection.cursor)(connection)
-            rows = _original(duckdb.DuckDBPyConnection.execute)(cursor, "select path, database_name from duckdb_databases() where not internal").fetchall()
-            current = _original(duckdb.DuckDBPyConnection.execute)(cursor, "select current_database()").fetchone()[0]
+            execute = _original(duckdb.DuckDBPyConnection.execute)
+            said = "select path from duckdb_databases() where database_name = current_database()"
+            rows = execute(cursor, said).fetchall()
             cursor.close()
-            self._places[connection] = next((path or "" for path, name in rows if name == current), "")
-        return self._places[connection]
+            _files[connection] = (rows[0][0] if rows else "") or ""
+        return _files[connection]
 
     def write(self, step: dict[str, Any], record: dict[str, Any]) -> None:
         """Appends a record; then the guard may stop the step."""
@@ -88,6 +88,7 @@ class Recorder:
 _active: Recorder | None = None
 _installed = False
 _busy = threading.local()
+_files: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()  # of connections
 
 
 @contextmanager
@@ -305,7 +306,36 @@ _ON_RELATION: dict[str, Callable[..., dict[str, Any] | None]] = {
 }
 
 
+def _remember_files() -> None:
+    """Asking a connection for its file costs more than all the rest: it is remembered when it is opened."""
+    connect = duckdb.connect
+
+    @wraps(connect)
+    def remembering(*args: Any, **kwargs: Any) -> Any:
+        connection = connect(*args, **kwargs)
+        said = str(args[0] if args else kwargs.get("database", ":memory:"))
+        if said != ":default:":
+            _files[connection] = "" if not said or said.startswith(":memory:") else said if ":" in said else os.path.abspath(said)
+        return connection
+
+    duckdb.connect = remembering
+    for name in ("cursor", "duplicate"):
+        setattr(duckdb.DuckDBPyConnection, name, _inheriting(getattr(duckdb.DuckDBPyConnection, name)))
+
+
+def _inheriting(function: Callable) -> Callable:
+    def inheriting(self: Any, *args: Any, **kwargs: Any) -> Any:
+        made = function(self, *args, **kwargs)
+        if self in _files:
+            _files[made] = _files[self]
+        return made
+
+    setattr(inheriting, _WRAPPED, function)
+    return inheriting
+
+
 def _replace_connections() -> None:
+    _remember_files()
     for name, make in _ON_CONNECTION.items():
         held = getattr(duckdb.DuckDBPyConnection, name, None)
         if held is not None:

@@ -10,6 +10,7 @@ import re
 import string
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePath
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
@@ -1372,6 +1373,7 @@ def _merged(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
     return merged
 
 
+@lru_cache(maxsize=20_000)
 def _short(node: ast.AST) -> str:
     text = " ".join(ast.unparse(node).split())
     return text if len(text) <= 60 else f"{text[:57]}..."
