@@ -4,6 +4,7 @@
 (b) a full run: `coach materialize --all` against the manual pipeline, `extract.py` and then `dbt build`, in a plain
     environment as a person types them; and, for comparison, with the import that the coach spares its processes.
 (c) the same run launched from the Dagster UI, with the code location's own multiprocess executor, against (b).
+(d) `coach audit` on synthetic projects of 100, 1,000 and 5,000 assets, and what recording adds to a run; alone: --audit.
 
 The two sides take turns, so that a machine that slows down slows both; figures are medians of wall-clock seconds.
 """
@@ -21,6 +22,7 @@ import time
 from pathlib import Path
 
 import duckdb
+from bench_audit import audit
 from coach.bench import bench
 from coach.package import QUICK, REPOSITORY, Package
 from conftest import BIN
@@ -127,15 +129,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=10_000_000, help="of the large forestry file")
     parser.add_argument("--rounds", type=int, default=5, help="after the first")
+    parser.add_argument("--audit", action="store_true", help="(d) alone")
     args = parser.parse_args()
-    run, coach = full_run(args.rounds)
     document = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "duckdb": duckdb.__version__},
         "unit": "seconds",
-        "extraction": extraction(args.rows, args.rounds),
-        "full_run": run,
-        "run_from_ui": run_from_ui(args.rounds, coach),
     }
+    if not args.audit:
+        run, coach = full_run(args.rounds)
+        document["extraction"] = extraction(args.rows, args.rounds)
+        document |= {"full_run": run, "run_from_ui": run_from_ui(args.rounds, coach)}
+    document["audit"] = audit(args.rounds)
     print(json.dumps(document, indent=2))
 
 

@@ -177,6 +177,28 @@ def check(what: str | None, name: str | None, as_json: bool) -> None:
     sys.exit(0 if all(each.passed for each in verdicts) else 1)
 
 
+@coach.command()
+@click.argument("target", metavar="MODULE_OR_FILE")
+@click.option("--observe", is_flag=True, help="Run the assets and watch what each step reads and writes.")
+@click.option("--strict", is_flag=True, help="With --observe: a step that reads what it does not declare fails before it does.")
+@click.option("--select", default="", metavar="ASSET,...", help="With --observe: run these only.  [default: all]")
+@JSON
+def audit(target: str, observe: bool, strict: bool, select: str, as_json: bool) -> None:
+    """Declared against actual dependencies, for any Dagster project. Exit 0: no errors; 1: errors.
+
+    MODULE_OR_FILE holds the definitions, such as my_project.definitions. Without --observe nothing runs but its import,
+    and nothing is changed.
+    """
+    from .audit import command, report
+
+    found, mode = command.audit(target, observe or strict, strict, [each for each in select.split(",") if each])
+    if as_json:
+        click.echo(json.dumps(report.document(found, target, mode), indent=2))
+    else:
+        click.echo(report.text(found))
+    sys.exit(0 if found.is_honest else 1)
+
+
 EXERCISE = click.argument("exercise")
 
 

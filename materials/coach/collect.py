@@ -6,6 +6,7 @@ Nothing here decides whether anything is right.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -63,6 +64,44 @@ def described(defs: dg.Definitions) -> dict[str, dict[str, Any]]:
             "checks": checks,
         }
     return assets
+
+
+def audit(package: Path, module: str) -> dict[str, Any]:
+    """Declared against actual dependencies of a module of the package, read from its source; see `coach.audit`.
+
+    The rest of the package is known as far as it can be imported, so that what other modules write has its writer.
+
+    Returns:
+        The report's document, or `error`.
+    """
+    from .audit import audit, report
+
+    defs = _definitions(package, module)
+    if isinstance(defs, dict):
+        return defs
+    only = None
+    if module != "definitions":
+        only = set(defs.resolve_asset_graph().executable_asset_keys)
+        defs = _with_the_rest(defs, _definitions(package, "definitions"))
+    os.chdir(package.parent)  # places are said relative to the project
+    try:
+        return report.document(audit(defs, only), f"{package.name}.{module}")
+    except dg.DagsterError as error:
+        return _error(error, package)
+
+
+def _with_the_rest(defs: dg.Definitions, others: dg.Definitions | dict[str, Any]) -> dg.Definitions:
+    """The definitions of a module with those of `definitions.py` that it does not hold itself."""
+    if isinstance(others, dict):
+        return defs
+    keys = {key for each in defs.assets or () for key in getattr(each, "keys", ())}
+    rest = [each for each in others.assets or () if not keys & set(getattr(each, "keys", ()))]
+    checks = [each for each in others.asset_checks or () if each not in (defs.asset_checks or ())]
+    return dg.Definitions(
+        assets=[*(defs.assets or ()), *rest],
+        asset_checks=[*(defs.asset_checks or ()), *checks],
+        resources={**(others.resources or {}), **(defs.resources or {})},
+    )
 
 
 def run(
@@ -167,4 +206,4 @@ def _error(error: BaseException, package: Path) -> dict[str, Any]:
     return {"error": {"where": where, "why": f"{type(error).__name__}: {why}"}}
 
 
-__all__ = ["dagster_dbt", "dagster_duckdb", "graph", "probe", "run"]
+__all__ = ["audit", "dagster_dbt", "dagster_duckdb", "graph", "probe", "run"]

@@ -24,7 +24,7 @@ from .bench import bench
 from .package import Package
 from .warm_dbt import warm_dbt
 
-SECONDS = {"graph": 60, "run": 300, "probe": 120}  # after which a child is ended
+SECONDS = {"graph": 60, "audit": 60, "run": 300, "probe": 120}  # after which a child is ended
 LARGEST = 20_000_000  # bytes of an answer
 PROBES = Path(__file__).parent / "probes"
 
@@ -84,6 +84,7 @@ class Evidence:
     _benches: ExitStack = field(default_factory=ExitStack, repr=False)
     _runs: dict = field(default_factory=dict, repr=False)
     _graphs: dict = field(default_factory=dict, repr=False)
+    _audits: dict = field(default_factory=dict, repr=False)
     _probes: dict = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -125,6 +126,16 @@ class Evidence:
             self._graphs[module] = in_child("graph", self._copy, module)
         found = _readable(self._graphs[module])["assets"]
         return {name: Asset(name, **each) for name, each in found.items()}
+
+    def audit(self, module: str = "definitions") -> dict[str, Any]:
+        """What the assets of a module declare against what their source reads, as `coach.audit.report` documents it.
+
+        Raises:
+            Unreadable: The module cannot be imported.
+        """
+        if module not in self._audits:
+            self._audits[module] = in_child("audit", self._copy, module)
+        return _readable(self._audits[module])
 
     def run(self, *assets: str, module: str = "definitions", sources: str = "as they are") -> Run:
         """What happens when the assets are run on a bench of their own.

@@ -21,11 +21,13 @@ class Lineage:
         parents: The declared dependencies of each asset, in order of the graph.
         stubs: Names that something depends on and that no asset has.
         states: What to write under a name, such as `failed` or `not run`.
+        missing: The dependencies that each asset should declare and does not.
     """
 
     parents: Mapping[str, Sequence[str]]
     stubs: frozenset[str] = frozenset()
     states: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, graph: Mapping[str, Asset], states: Mapping[str, str] = {}) -> Lineage:
@@ -40,7 +42,8 @@ class Lineage:
         for name, parents in self.parents.items():
             state = f" [{self.states[name]}]" if name in self.states else ""
             stub = " (no such asset)" if name in self.stubs else ""
-            lines.append(f"{name}{stub}{state}" + (f"  <-  {', '.join(parents)}" if parents else ""))
+            declared = [*parents, *(f"{each} (missing)" for each in self.missing.get(name, ()))]
+            lines.append(f"{name}{stub}{state}" + (f"  <-  {', '.join(declared)}" if declared else ""))
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -52,6 +55,7 @@ class Lineage:
         """The picture alone, in the colours of the page around it."""
         places, width, height = self._places()
         arrows = [self._arrow(places[parent], places[name]) for name, all_ in self.parents.items() for parent in all_]
+        arrows += [self._arrow(places[each], places[name], "missing") for name, all_ in self.missing.items() for each in all_]
         boxes = [self._box(name, *places[name]) for name in self.parents]
         words = escape("; ".join(repr(self).splitlines()), quote=True)
         return (
@@ -64,7 +68,8 @@ class Lineage:
     def _places(self) -> tuple[dict[str, tuple[int, int, int]], int, int]:
         """Left, middle and width of each box; width and height of the picture."""
         names = list(self.parents)
-        edges = [(names.index(parent), names.index(name)) for name in names for parent in self.parents[name]]
+        lacking = {name: self.missing.get(name, ()) for name in names}
+        edges = [(names.index(parent), names.index(name)) for name in names for parent in (*self.parents[name], *lacking[name])]
         layout = igraph.Graph(len(names), edges, directed=True).layout_sugiyama(maxiter=200)
         at = dict(zip(names, layout.coords[: len(names)]))
         layers = sorted({round(y) for _, y in at.values()})
@@ -92,8 +97,14 @@ class Lineage:
         box = f'<rect x="{left}" y="{middle - HEIGHT // 2}" width="{width}" height="{HEIGHT}" rx="6"'
         return f'{box} style="fill:var(--jp-layout-color0,Canvas)" stroke="currentColor"{dashes}/>{text}'
 
-    def _arrow(self, start: tuple[int, int, int], end: tuple[int, int, int]) -> str:
+    def _arrow(self, start: tuple[int, int, int], end: tuple[int, int, int], label: str = "") -> str:
         x1, y1, x2, y2 = start[0] + start[2], start[1], end[0] - 1, end[1]
         bend = max(24, (x2 - x1) // 2)
         path = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
-        return f'<path d="{path}" fill="none" stroke="currentColor" opacity=".65" marker-end="url(#tip)"/>'
+        line = 'stroke-width="2" stroke-dasharray="2 4"' if label else 'opacity=".65"'
+        arrow = f'<path d="{path}" fill="none" stroke="currentColor" {line} marker-end="url(#tip)"/>'
+        if label:
+            at = f'x="{(x1 + x2) // 2}" y="{(y1 + y2) // 2 - 4}"'
+            halo = 'style="paint-order:stroke;stroke:var(--jp-layout-color0,Canvas);stroke-width:4px"'
+            arrow += f'<text {at} text-anchor="middle" fill="currentColor" font-size="10" {halo}>{label}</text>'
+        return arrow

@@ -19,6 +19,7 @@ from IPython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 
 from . import cells, live, magic, manifest, parameters, sources, ui
+from .audited import Audited
 from .bench import bench
 from .building import build, put
 from .errors import CoachError
@@ -178,6 +179,16 @@ class Step:
             return Lineage.of({name: Asset(name, **each) for name, each in described(of).items()})
         try:
             return Lineage.of(self._fresh().evidence.graph(of))
+        except Unreadable as error:
+            return Said(str(error))
+
+    def audit(self, module: str = "definitions") -> Audited | Said:
+        """What the assets of a module of the package declare, against what their SQL and their files say.
+
+        Nothing runs but the import of the package, in a process of its own. When it cannot be imported: why.
+        """
+        try:
+            return Audited.of(self._fresh().evidence.audit(module))
         except Unreadable as error:
             return Said(str(error))
 
