@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 
 import dagster as dg
@@ -22,6 +24,8 @@ def audit(target: str, observe: bool, strict: bool, select: Sequence[str]) -> tu
     from ..runs import quiet
     from .observe import run
 
+    # the dbt beside this Python, also when its folder is not on PATH because the environment is not activated
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)])
     with quiet():
         defs = load(target)
         try:
