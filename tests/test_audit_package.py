@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 
@@ -207,6 +208,4 @@ def test_a_step_audits_modules_of_the_package_without_importing_it() -> None:
 def test_a_step_says_in_one_line_why_a_package_cannot_be_read() -> None:
     step = Step(2, package="solutions")
     (step.package.folder / "repairs.py").write_text("import no_such_module\n")
-    with pytest.raises(Exception, match=r"workshop/repairs.py, line 1.*no_such_module") as told:
-        step.audit("repairs")
-    assert len(str(told.value).splitlines()) == 1
+    assert re.fullmatch(r"workshop/repairs.py, line 1.*no_such_module.*", repr(step.audit("repairs")))

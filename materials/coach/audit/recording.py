@@ -246,7 +246,7 @@ def _replacement(function: Callable, make: Callable[..., dict[str, Any] | None],
         return eval(_CALL, frame.f_globals, {**frame.f_locals, "__call__": function, "__args__": args, "__kwargs__": kwargs})
 
     setattr(replaced, _WRAPPED, function)
-    for name in ("__name__", "__doc__", "__qualname__"):
+    for name in ("__module__", "__name__", "__doc__", "__qualname__"):
         setattr(replaced, name, getattr(function, name, None))
     return replaced
 
