@@ -72,6 +72,7 @@ def test_the_blank_crashes_nowhere_and_passes_nothing(copy: Path) -> None:
             assert text == f"· {name}: not attempted"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_alone_after_catch_up(copy: Path, step: int) -> None:
     subprocess.run(

@@ -311,7 +311,8 @@ def _serve(name: str | None, port: int, notebooks: bool = False) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a script has started this with Ctrl-C ignored
+        signal.signal(number, stop)
     package = choose(name)
     click.echo(f"Starting the Dagster UI on {package.name} …")
     with ExitStack() as stack:
