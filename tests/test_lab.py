@@ -16,7 +16,10 @@ from conftest import BIN, run
 def test_lab_serves_both_on_loopback_and_leaves_nothing(tmp_path: Path) -> None:
     command = [BIN / "coach", "lab", "--port", "3960"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    def ignore() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in a script that starts it in the background
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, preexec_fn=ignore) as process:
         addresses = {}
         for line in process.stdout:
             if found := re.match(r"(Dagster UI|JupyterLab)\s+(http://127\.0\.0\.1:\S+)", line):
