@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import psutil
 import pytest
+from coach.checks import step6
 from coach.package import Package
 from conftest import BIN, EVERYTHING, STOPPED, SURVIVING, coach, emptied, materialize, named, renamed, states
 
@@ -69,6 +70,21 @@ def test_some_assets_can_be_materialized_alone(finished: Package) -> None:
     result = coach("materialize", "extract_sawmill", "stg_sawmill__batches", package=finished)
     assert (result.returncode, result.stderr) == (0, ""), result.stdout
     assert "2 materialized." in result.stdout
+
+
+def test_step_6_asks_for_batches_that_stand_in_the_data_of_the_repository(finished: Package) -> None:
+    materialize(finished)
+    shipped = "from fct_shipments join int_yield using (batch)"
+    queries = {
+        "highest_yield": f"{shipped} order by yield_share desc",
+        "largest_output": f"{shipped} where not is_plausible order by output_volume_m3 desc",
+        "least_of_them": f"{shipped} where not is_plausible order by yield_share",
+        "lowest_yield": f"{shipped} order by yield_share",
+        "most_declared": f"{shipped} group by batch order by sum(declared_volume_m3) / any_value(output_volume_m3) desc",
+    }
+    with duckdb.connect(str(finished.warehouse), read_only=True) as con:
+        found = {name: con.sql(f"select batch {query}").fetchall()[0][0] for name, query in queries.items()}
+    assert found == {"highest_yield": step6.BATCH, **step6.OTHER_BATCHES}
 
 
 def test_a_missing_file_stops_exactly_what_depends_on_it(finished: Package) -> None:
