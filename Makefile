@@ -31,7 +31,7 @@ test: setup
 test-slow: setup
 	$(BIN)/pytest -m slow
 
-bench: setup  ## prints one JSON document
+bench: setup  ## prints one JSON document (set-up first, when it is due)
 	@$(BIN)/python tests/bench.py
 
 lock:  ## renew the pins; needs uv
