@@ -15,13 +15,14 @@ _PARSED = ("manifest.json", "partial_parse.msgpack")
 
 
 @contextmanager
-def bench(package: Package, project_of: Path = REPOSITORY) -> Iterator[Package]:
+def bench(package: Package, project_of: Path = REPOSITORY, within: Path | None = None) -> Iterator[Package]:
     """A project folder that holds a copy of `package` under the name `workshop`; deleted when left.
 
     Data and dbt project are those of the folder `project_of`, with what dbt has parsed already; a source file that is
-    put aside there is in its place here. The warehouse and the run history start empty.
+    put aside there is in its place here. The warehouse and the run history start empty. It is made in the folder `within`;
+    None: the system's for temporary files.
     """
-    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=within, ignore_cleanup_errors=True) as folder:
         project = Path(folder).resolve()
         shutil.copytree(package.folder, project / "workshop", ignore=_LEFT_BEHIND)
         workspace = project / "workshop" / "workspace.yaml"

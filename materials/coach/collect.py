@@ -116,8 +116,7 @@ def run(
         tell: Called with the outcomes so far whenever one changes.
 
     Returns:
-        `assets`, the outcome of each; `facts`, the plain values in the metadata that each reported last; `tables`, the
-        rows of each table of the warehouse; or `error`.
+        `assets`, the outcome of each; `facts`, the plain values in the metadata that each reported last; or `error`.
     """
     defs = _definitions(package, module)
     if isinstance(defs, dict):
@@ -130,7 +129,7 @@ def run(
         except Exception as error:  # the graph itself cannot be run: a circle, a resource that is missing
             return _error(error, package)
         facts = {each.asset: _facts(instance, each.asset) for each in outcomes}
-    return {"assets": {each.asset: asdict(each) for each in outcomes}, "facts": facts, "tables": _tables(package)}
+    return {"assets": {each.asset: asdict(each) for each in outcomes}, "facts": facts}
 
 
 def _facts(instance: dg.DagsterInstance, asset: str) -> dict[str, Any]:
@@ -151,15 +150,6 @@ def probe(package: Path, name: str) -> dict[str, Any]:
         return {"found": importlib.import_module(f"{package.name}.probes.{name}").probe()}
     except BaseException as error:  # also SystemExit: a package must not end the check
         return _error(error, package)
-
-
-def _tables(package: Path) -> dict[str, int]:
-    warehouse = package.parent / "data" / "warehouse.duckdb"
-    if not warehouse.exists():
-        return {}
-    with duckdb.connect(str(warehouse), read_only=True) as con:
-        names = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
-        return {f"{s}.{t}": con.execute(f'select count(*) from "{s}"."{t}"').fetchone()[0] for s, t in names}
 
 
 def _definitions(package: Path, module: str) -> dg.Definitions | dict[str, Any]:
@@ -206,4 +196,4 @@ def _error(error: BaseException, package: Path) -> dict[str, Any]:
     return {"error": {"where": where, "why": f"{type(error).__name__}: {why}"}}
 
 
-__all__ = ["audit", "dagster_dbt", "dagster_duckdb", "graph", "probe", "run"]
+__all__ = ["audit", "dagster_dbt", "dagster_duckdb", "duckdb", "graph", "probe", "run"]

@@ -10,12 +10,15 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Timer
 from typing import Any
+
+import duckdb
 
 from extract import SOURCES
 
@@ -24,8 +27,9 @@ from .bench import bench
 from .package import Package
 from .warm_dbt import warm_dbt
 
-SECONDS = {"graph": 60, "audit": 60, "run": 300, "probe": 120}  # after which a child is ended
+SECONDS = {"graph": 60, "audit": 60, "run": 300, "probe": 120, "query": 60}  # after which it is ended
 LARGEST = 20_000_000  # bytes of an answer
+CLOSED = {"enable_external_access": "false", "memory_limit": "1GB", "threads": "2"}  # how a warehouse is read
 PROBES = Path(__file__).parent / "probes"
 
 
@@ -55,15 +59,41 @@ class Asset:
 
 @dataclass(frozen=True)
 class Run:
-    """One run: each asset's outcome and the plain values it reported, and the rows of the tables afterwards.
-
-    `warehouse` is the file, to read only.
-    """
+    """One run: each asset's outcome and the plain values it reported; `warehouse` is the file that it left."""
 
     assets: dict[str, dict]
     facts: dict[str, dict[str, str | int | float]]
-    tables: dict[str, int]
     warehouse: Path
+
+    @contextmanager
+    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The warehouse, to read only: nothing in it can reach outside of it, and no query takes for ever.
+
+        Raises:
+            Unreadable: There is no such database, or a query failed.
+        """
+        where = f"data/{self.warehouse.name}"
+        if self.warehouse.resolve() != self.warehouse or not self.warehouse.is_file():
+            raise Unreadable(where, "there is no such file")
+        try:
+            with duckdb.connect(str(self.warehouse), read_only=True, config=CLOSED) as con:
+                timer = Timer(SECONDS["query"], con.interrupt)
+                timer.start()
+                try:
+                    yield con
+                finally:
+                    timer.cancel()
+        except duckdb.Error as error:
+            raise Unreadable(where, (str(error).splitlines() or [""])[0]) from error
+
+    @cached_property
+    def tables(self) -> dict[str, int]:
+        """The rows of each table, counted here: nobody's word is taken for them."""
+        if not self.warehouse.exists():
+            return {}
+        with self.opened() as con:
+            names = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+            return {f"{s}.{t}": con.execute(f'select count(*) from "{s}"."{t}"').fetchone()[0] for s, t in names}
 
     def in_state(self, state: str) -> set[str]:
         """The assets in a state."""
@@ -77,10 +107,14 @@ class Evidence:
     Args:
         package: Whose; its project folder holds the data and the dbt project.
         progress: Called with what is about to take longer than a moment.
+        ask: Calls a function of `collect` in another process, as `in_child` does.
+        within: The folder for the benches; None: the system's for temporary files.
     """
 
     package: Package
     progress: Callable[[str], None] = lambda what: None
+    ask: Callable[..., dict[str, Any]] = field(default_factory=lambda: in_child)
+    within: Path | None = None
     _benches: ExitStack = field(default_factory=ExitStack, repr=False)
     _runs: dict = field(default_factory=dict, repr=False)
     _graphs: dict = field(default_factory=dict, repr=False)
@@ -93,7 +127,7 @@ class Evidence:
 
     def _bench(self) -> Package:
         """A new bench with the probes beside the package."""
-        package = self._benches.enter_context(bench(self.package, self.package.project))
+        package = self._benches.enter_context(bench(self.package, self.package.project, self.within))
         shutil.copytree(PROBES, package.folder / "probes", ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
         return package
 
@@ -112,7 +146,7 @@ class Evidence:
             for node in ast.parse(source).body:
                 if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == name:
                     return ast.literal_eval(node.value)
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise Unreadable(f"answers.py, cell {name}", f"expected plain values, such as a list of names ({error})") from error
         raise Unreadable(f"answers.py, cell {name}", f"expected a line that begins: {name} =")
 
@@ -123,7 +157,7 @@ class Evidence:
             Unreadable: The module cannot be imported.
         """
         if module not in self._graphs:
-            self._graphs[module] = in_child("graph", self._copy, module)
+            self._graphs[module] = self.ask("graph", self._copy, module)
         found = _readable(self._graphs[module])["assets"]
         return {name: Asset(name, **each) for name, each in found.items()}
 
@@ -134,7 +168,7 @@ class Evidence:
             Unreadable: The module cannot be imported.
         """
         if module not in self._audits:
-            self._audits[module] = in_child("audit", self._copy, module)
+            self._audits[module] = self.ask("audit", self._copy, module)
         return _readable(self._audits[module])
 
     def run(self, *assets: str, module: str = "definitions", sources: str = "as they are") -> Run:
@@ -153,11 +187,11 @@ class Evidence:
             self.progress(f"running {', '.join(assets) or 'all assets'}, sources {sources} …")
             package = self._bench()
             _spoil(package, sources)
-            answer = in_child("run", package, module, assets)
+            answer = self.ask("run", package, module, assets)
             self._runs[key] = (answer, package.warehouse)
         answer, warehouse = self._runs[key]
         found = _readable(answer)
-        return Run(found["assets"], found["facts"], found["tables"], warehouse)
+        return Run(found["assets"], found["facts"], warehouse)
 
     def probe(self, name: str) -> Any:
         """What a probe of `probes/` finds when it uses the package's cells, on a bench of its own.
@@ -167,7 +201,7 @@ class Evidence:
         """
         if name not in self._probes:
             self.progress(f"trying {name} …")
-            self._probes[name] = in_child("probe", self._bench(), name)
+            self._probes[name] = self.ask("probe", self._bench(), name)
         return _readable(self._probes[name])["found"]
 
     def close(self) -> None:

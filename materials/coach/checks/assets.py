@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-import duckdb
 from extract import SOURCES
 
 from ..evidence import Asset, Evidence
@@ -106,7 +105,7 @@ def extraction(
         yield mistake("swallowed", file=SOURCES[source].file)
     if counted:
         figure, query = counted
-        with duckdb.connect(str(run.warehouse), read_only=True) as con:
+        with run.opened() as con:
             (right,) = con.execute(query).fetchone()
         if figure not in run.facts[name]:
             yield mistake("not_counted", figure=figure)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import duckdb
 
 from ..evidence import Evidence
 from . import Problem, check, mistake
@@ -94,7 +93,7 @@ def last_run(evidence: Evidence) -> Iterator[Problem]:
 @check
 def doubled_lines(evidence: Evidence) -> Iterator[Problem]:
     run = evidence.run("extract_forestry", "extract_tag_mapping", module="assets")
-    with duckdb.connect(str(run.warehouse), read_only=True) as con:
+    with run.opened() as con:
         (lines,) = con.sql("select count(*) from raw.forestry_logs").fetchall()[0]
         (logs,) = con.sql("select count(*) from (select distinct * from raw.forestry_logs)").fetchall()[0]
         (rejected,) = con.sql("select count(*) from raw.rejects").fetchall()[0]

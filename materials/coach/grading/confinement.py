@@ -1,0 +1,240 @@
+"""Keeping a submission in its place: what runs one is started here, and ended here with everything it started.
+
+With bubblewrap (https://github.com/containers/bubblewrap) a process sees the course's files without the solution and the
+checks, read-only, and may write into one folder; it has no network, and cannot see or outlive what started it. Where
+bubblewrap is missing or not permitted, limits and a clean environment remain, and `described` says so.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import psutil
+
+from ..package import QUICK, REPOSITORY
+
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d")
+COURSE = ("materials", "notebooks", "data", "dbt", "pyproject.toml", ".dagster/dagster.yaml")
+HIDDEN = ("materials/coach/checks",)
+GLANCE = 0.2  # seconds between two looks at what is running
+LISTING = 10  # glances between two looks at what was written
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one confined process and its descendants may use.
+
+    Attributes:
+        seconds: Wall clock, of all together.
+        cpu: Seconds of processor time, of each process.
+        memory: Bytes resident, of all together; address space of each process is bounded by four times that.
+        processes: At one time.
+        open_files: Of each process.
+        file: Bytes of one file.
+        files, written: Number and bytes of all files in the folder that may be written.
+    """
+
+    seconds: float = 900
+    cpu: int = 600
+    memory: int = 3_000_000_000
+    processes: int = 150
+    open_files: int = 1_024
+    file: int = 1_000_000_000
+    files: int = 30_000
+    written: int = 3_000_000_000
+
+
+# The shell sets limits and becomes the command: nothing of the course is imported for that.
+_LIMITED = 'ulimit -c 0; ulimit -t {cpu}; ulimit -v {space}; ulimit -n {open_files}; ulimit -f {blocks}; exec "$@"'
+
+
+@cache
+def bubblewrap() -> str | None:
+    """The path of a bubblewrap that this system lets run; None when there is none."""
+    found = shutil.which("bwrap")
+    if not found:
+        return None
+    tried = [found, "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "true"]
+    return found if subprocess.run(tried, capture_output=True, check=False).returncode == 0 else None
+
+
+def described() -> tuple[str, ...]:
+    """What keeps submissions in their place here, and what does not, a sentence each."""
+    limits = "Each submission runs under limits of time, memory, processes, files and their size, with a clean environment."
+    if bubblewrap():
+        return (
+            limits,
+            "bubblewrap: no network; the course is read-only, solution and checks are out of sight; one folder can be written.",
+        )
+    missing = "bubblewrap is not installed" if not shutil.which("bwrap") else "bubblewrap is not permitted to run here"
+    return (
+        limits,
+        f"{missing}: submissions could use the network, read and write what you can, and leave processes behind. "
+        "Grade only what you trust, or install it: apt install bubblewrap",
+    )
+
+
+class Confined:
+    """A running command with all its descendants.
+
+    Args:
+        command: What to run.
+        folder: Where it may write; also its home and its temporary folder.
+        readable: What it may read beside the course.
+        env: Variables beside the few that it needs.
+        limits: What it may use.
+        stdin, stdout: As for `subprocess.Popen`.
+        log: Takes its standard error.
+    """
+
+    def __init__(
+        self, command: Sequence[str], folder: Path, *, readable: Sequence[Path] = (), env: Mapping[str, str] = {},
+        limits: Limits = Limits(), stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL, log: Path | None = None,
+    ):  # fmt: skip
+        self.limits, self.folder = limits, folder
+        self.ended_for: str | None = None
+        self.cpu_seconds = 0.0
+        self.returncode: int | None = None
+        for name in ("home", "t"):  # short: sockets lie below it
+            (folder / name).mkdir(exist_ok=True)
+        limited = _LIMITED.format(
+            cpu=limits.cpu, space=4 * limits.memory // 1024, open_files=limits.open_files, blocks=limits.file // 512
+        )
+        argv = ["/bin/sh", "-c", limited, "sh", *command]
+        if bubblewrap():
+            argv = [bubblewrap(), *_walls(folder, readable), *argv]
+        with open(log or os.devnull, "ab") as out:
+            self.process = subprocess.Popen(
+                argv, stdin=stdin, stdout=stdout, stderr=out, cwd=folder, env={**_environment(folder), **env},
+                start_new_session=True,
+            )  # fmt: skip
+        self._began = time.monotonic()
+        self._over = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
+
+    def wait(self) -> int:
+        """Waits for the end; returns the exit code."""
+        self._over.wait()
+        return self.returncode
+
+    def end(self, why: str | None = None) -> None:
+        """Ends it and everything it started, if that has not happened yet."""
+        if not self._over.is_set():
+            self.ended_for = self.ended_for or why
+            for each in self._family():
+                _kill(each)
+        self._over.wait()
+
+    def _watch(self) -> None:
+        for glance in range(sys.maxsize):
+            pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
+            if pid:
+                self.process.returncode = self.returncode = os.waitstatus_to_exitcode(status)
+                self.cpu_seconds = usage.ru_utime + usage.ru_stime
+                self._sweep()
+                self._over.set()
+                return
+            if why := self._exceeded(look_at_files=glance % LISTING == LISTING - 1):
+                self.ended_for = self.ended_for or why
+                for each in self._family():
+                    _kill(each)
+            time.sleep(GLANCE)
+
+    def _exceeded(self, look_at_files: bool) -> str | None:
+        family = self._family()
+        if time.monotonic() - self._began > self.limits.seconds:
+            return f"it took longer than {self.limits.seconds:.0f} s"
+        if len(family) > self.limits.processes:
+            return f"it had more than {self.limits.processes} processes"
+        if sum(map(_resident, family)) > self.limits.memory:
+            return f"it used more than {self.limits.memory // 1_000_000} MB of memory"
+        return self._written_too_much() if look_at_files else None
+
+    def _written_too_much(self) -> str | None:
+        files = written = 0
+        for folder, _, names in os.walk(self.folder):
+            for name in names:
+                files += 1
+                try:
+                    written += os.lstat(os.path.join(folder, name)).st_blocks * 512
+                except OSError:  # gone meanwhile
+                    continue
+            if files > self.limits.files:
+                return f"it wrote more than {self.limits.files} files"
+        return f"it wrote more than {self.limits.written // 1_000_000} MB" if written > self.limits.written else None
+
+    def _family(self) -> list[psutil.Process]:
+        try:
+            first = psutil.Process(self.process.pid)
+            return [first, *first.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            return []
+
+    def _sweep(self) -> None:
+        """Without a process namespace, whoever left the family is found by the home that it was given."""
+        if bubblewrap():
+            return
+        home = str(self.folder / "home")
+        for each in psutil.process_iter():
+            try:
+                if each.environ().get("HOME") == home:
+                    _kill(each)
+            except psutil.Error:
+                continue
+
+
+def _walls(folder: Path, readable: Sequence[Path]) -> list[str]:
+    """bubblewrap's arguments."""
+    walls = ["--unshare-all", "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    for each in SYSTEM:
+        walls += ["--ro-bind-try", each, each]
+    for each in sorted({sys.base_prefix, sys.prefix}):
+        walls += ["--ro-bind", each, each]
+    for each in COURSE:
+        walls += ["--ro-bind-try", str(REPOSITORY / each), str(REPOSITORY / each)]
+    for each in HIDDEN:
+        walls += ["--tmpfs", str(REPOSITORY / each)]
+    walls += ["--bind", str(folder), str(folder)]
+    for each in readable:
+        walls += ["--ro-bind", str(each), str(each)]
+    return [*walls, "--chdir", str(folder), "--"]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """All variables that a submission sees: none of the teacher's."""
+    return {
+        "HOME": str(folder / "home"),
+        "TMPDIR": str(folder / "t"),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+        "PYTHONPATH": str(QUICK),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LANG": "C.UTF-8",
+        "USER": "submission",
+        "DAGSTER_DISABLE_TELEMETRY": "1",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def _resident(process: psutil.Process) -> int:
+    try:
+        return process.memory_info().rss
+    except psutil.Error:
+        return 0
+
+
+def _kill(process: psutil.Process) -> None:
+    try:
+        os.kill(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
