@@ -491,7 +491,7 @@ def test_refused_failed_identical_slow_and_odd_ones_are_listed(out: Path) -> Non
     assert "workshop/assets/dbt.py line 3: NameError: <x>" in refused["eva"][2]
     assert refused["cem"][1:3] == ["! failed in part", "notebook of step 3: the kernel died"] and len(refused) == 3
     assert part(out, "identical")[1:] == [["ada", "fay"]]
-    assert part(out, "slowest")[1:] == [["bea", "61 s", "0.0 s"], ["ada", "9.4 s", "11.0 s"], ["cem", "3.0 s", "0.0 s"]]
+    assert part(out, "slowest")[1:] == [["bea", "61 s", "0.0 s"], ["ada", "9.4 s", "11 s"], ["cem", "3.0 s", "0.0 s"]]
     odd = {row[0]: row[1] for row in part(out, "look")[1:]}
     assert odd == {
         "cem": "extract_customs: the notebook says passed, the evidence failed",
