@@ -31,6 +31,7 @@ from .visible import visible
 
 FOLDER = "learners"  # beside the class page
 SLOWEST = 10
+KINDS = ["passed", "failed", "error", "blocked", "not"]  # of outcome, by their first word
 
 _PAGE = re.compile(r"-[0-9a-f]{16}\.html$")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # of tracebacks
@@ -122,10 +123,10 @@ def class_page(gradebook: Gradebook) -> str:
 
 
 def _tally(grade: Grade) -> list[tuple[Exercise, int]]:
-    """The outcomes, each by the first exercise that has it, and how many have it; most frequent first."""
+    """The outcomes, each by an exercise that has it, and how many have it."""
     counts = Counter(_kind(each) for each in grade.exercises)
-    first = {_kind(each): each for each in reversed(grade.exercises)}
-    return [(first[kind], count) for kind, count in counts.most_common()]
+    examples = {_kind(each): each for each in grade.exercises}
+    return [(examples[kind], counts[kind]) for kind in sorted(counts, key=KINDS.index)]
 
 
 def _shared(graded: list[Grade]) -> list[Shared]:
@@ -199,5 +200,5 @@ def _weblink(address: str) -> str:
 
 
 def _kind(exercise: Exercise) -> str:
-    """The outcome in one word: `passed`, `failed`, `error`, `not`, `blocked`."""
+    """The outcome in one word, one of `KINDS`."""
     return exercise.outcome.split()[0]
