@@ -474,6 +474,11 @@ def test_shared_mistakes_come_first(out: Path) -> None:
     rows = part(out, "mistakes")
     assert rows[1] == ["missing_dependency", "An asset that needs another one extract_customs", "2", "cem dan"]
     assert rows[3] == ["order_of_writing", "Predict the order toy_order", "1", "dan"]
+    early, late = failed("toy_order", "order_of_writing"), failed("edges", "arrows_reversed")
+    page = parsed(pages.class_page(Gradebook((graded("ada", late), graded("bea", early, late), graded("cem", early, late)), "")))
+    assert [row.code.get_text() for row in page.find("section", {"aria-labelledby": "mistakes"}).tbody("tr")] == [
+        "arrows_reversed", "order_of_writing"
+    ]  # fmt: skip
 
 
 def test_the_hardest_exercises_come_first(out: Path) -> None:
