@@ -63,16 +63,19 @@ def failed(name: str, mistake: str) -> Exercise:
 def graded(learner: str, *other: Exercise, **fields: object) -> Grade:
     """A learner who passed everything but what is given; the exercises are the manifest's."""
     exercises = {name: passed(name) for name in manifest.exercises()} | {each.name: each for each in other}
-    grade = Grade(learner, f"class/{learner}.zip", hashlib.sha256(repr(learner).encode()).hexdigest(), tuple(exercises.values()))
+    grade = Grade(
+        learner, f"class/{learner}.zip", hashlib.sha256(repr(learner).encode()).hexdigest(), tuple(exercises.values())
+    )
     return replace(grade, **fields)
 
 
 def a_class() -> Gradebook:
     """Perfect, half done, wrong in several ways, refused, the same as another, and every nasty name."""
-    customs = replace(
-        failed("extract_customs", "missing_dependency"), notebook="passed", difference="--- yours\n+++ solution\n-    return <None>\n+    return x\n"
+    difference = "--- yours\n+++ solution\n-    return <None>\n+    return x\n"
+    customs = replace(failed("extract_customs", "missing_dependency"), notebook="passed", difference=difference)
+    blocked = replace(
+        not_attempted("extraction"), symbol="–", outcome="blocked by extract_customs", notebook="not judged"
     )
-    blocked = replace(not_attempted("extraction"), symbol="–", outcome="blocked by extract_customs", notebook="not judged")
     unread = replace(not_attempted("build"), symbol="!", outcome="error", notebook="error")
     unread = replace(unread, seen="workshop/assets/dbt.py line 3: NameError: <x>")
     cells = {"a1b2": "text/plain differs:\n\x1b[31m- <Table>\x1b[0m\n+ nothing", "c3d4": "no output"}
@@ -82,7 +85,13 @@ def a_class() -> Gradebook:
         (
             graded("ada", seconds=9.4, cpu_seconds=11.0, notebooks=whole),
             graded("bea", *map(not_attempted, names[len(names) // 2 :]), seconds=61.2),
-            graded("cem", customs, blocked, notebooks=(Notebook(2, 31, cells), Notebook(3, 20, {}, "the kernel died")), seconds=3.0),
+            graded(
+                "cem",
+                customs,
+                blocked,
+                notebooks=(Notebook(2, 31, cells), Notebook(3, 20, {}, "the kernel died")),
+                seconds=3.0,
+            ),
             graded("dan", failed("extract_customs", "missing_dependency"), failed("toy_order", "order_of_writing")),
             graded("eva", unread, notes=("It writes to standard error.", "Its <zip> holds\nnotebooks.")),
             graded("fay", same_as="ada"),
@@ -271,7 +280,9 @@ def test_only_new_pages_are_written_and_pages_of_nobody_go(tmp_path: Path) -> No
     assert "<h1>" in (tmp_path / "learners" / pages.page_name("bea")).read_text()
     assert "<h1>" in (tmp_path / "learners" / pages.page_name("cem")).read_text()
     pages.write(Gradebook((bea,), ""), tmp_path, only=())
-    assert sorted(file.name for file in (tmp_path / "learners").iterdir()) == sorted([pages.page_name("bea"), "mine.html"])
+    assert sorted(file.name for file in (tmp_path / "learners").iterdir()) == sorted(
+        [pages.page_name("bea"), "mine.html"]
+    )
 
 
 # ---------------------------------------------------------------------------------------------------- all pages
@@ -316,7 +327,10 @@ def test_nothing_is_loaded_and_nothing_runs(out: Path) -> None:
         assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
         assert not page(["script", "img", "iframe", "object", "embed", "link", "base", "form", "svg", "video", "audio"])
         for each in page(True):
-            assert not [name for name in each.attrs if name.startswith("on") or name in ("src", "srcset", "action")], (file, each)
+            assert not [name for name in each.attrs if name.startswith("on") or name in ("src", "srcset", "action")], (
+                file,
+                each,
+            )
         assert "url(" not in page.style.string and "@import" not in page.style.string
 
 
@@ -346,8 +360,16 @@ def test_text_can_be_read_in_both_schemes(out: Path) -> None:
     assert len(schemes) == 2
     for scheme in schemes:
         colour = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+)", scheme))
-        pairs = [(name, paper) for name in ("ink", "quiet", "link", "good", "bad", "odd") for paper in ("paper", "soft")]
-        for name, paper in [*pairs, ("good", "good-paper"), ("bad", "bad-paper"), ("odd", "odd-paper"), ("ink", "odd-paper")]:
+        pairs = [
+            (name, paper) for name in ("ink", "quiet", "link", "good", "bad", "odd") for paper in ("paper", "soft")
+        ]
+        for name, paper in [
+            *pairs,
+            ("good", "good-paper"),
+            ("bad", "bad-paper"),
+            ("odd", "odd-paper"),
+            ("ink", "odd-paper"),
+        ]:
             assert contrast(colour[name], colour[paper]) >= 4.5, (name, paper)
 
 
@@ -362,10 +384,16 @@ def test_a_name_is_text(out: Path, name: str) -> None:
 
 def test_texts_of_a_submission_are_text() -> None:
     evil = '</pre></dd><script>alert(1)</script>\u202e\x1b]8;;x\x07"\' onclick="x'
-    exercise = Exercise("start", 1, evil, evil, "failed", 0, 1, evil, evil, evil, evil, "javascript:alert(1)", evil, evil)
-    grade = Grade(evil, evil, exercises=(exercise,), notebooks=(Notebook(1, 2, {evil: evil}, evil),), same_as=evil, notes=(evil,))
+    exercise = Exercise(
+        "start", 1, evil, evil, "failed", 0, 1, evil, evil, evil, evil, "javascript:alert(1)", evil, evil
+    )
+    grade = Grade(
+        evil, evil, exercises=(exercise,), notebooks=(Notebook(1, 2, {evil: evil}, evil),), same_as=evil, notes=(evil,)
+    )
     broken = replace(exercise, outcome="error")
-    book = Gradebook((grade, replace(grade, learner="x", exercises=(broken,)), Grade("y", evil, refused=evil)), evil, None, (evil,))
+    book = Gradebook(
+        (grade, replace(grade, learner="x", exercises=(broken,)), Grade("y", evil, refused=evil)), evil, None, (evil,)
+    )
     for text in [*(pages.learner_page(each) for each in book.grades), pages.class_page(book)]:
         page = BeautifulSoup(text, "html.parser")
         assert "alert(1)" in page.get_text() and not page("script") and not page(onclick=True)
@@ -383,7 +411,9 @@ def exercise_of(page: BeautifulSoup, name: str) -> Tag:
 def test_a_learner_sees_every_exercise_with_outcome_and_points(out: Path) -> None:
     page = page_of(out, "dan")
     assert page.find(class_="total").get_text(strip=True) == "87of 91 points"
-    rows = [[cell.get_text(strip=True) for cell in row(["th", "td"])] for row in page.find("table", class_="overview")("tr")]
+    rows = [
+        [cell.get_text(strip=True) for cell in row(["th", "td"])] for row in page.find("table", class_="overview")("tr")
+    ]
     assert ["Predict the order", "✘failed", "0 of 1"] in rows and ["Every arrow", "✔passed", "2 of 2"] in rows
     assert ["1. The asset model", "3 of 4"] in rows and rows[-1] == ["Total", "87 of 91"]
     assert len(page("section", class_="exercise")) == 48
@@ -446,7 +476,9 @@ def test_the_grid_has_headers_groups_and_text_in_every_cell(out: Path) -> None:
     grid = document(out / "index.html").find("table", class_="grid")
     assert grid.caption and all(each.get("scope") for each in grid("th"))
     groups = [(each.get_text(), int(each["colspan"])) for each in grid("th", scope="colgroup")]
-    assert groups == [(f"{stage.number}. {stage.title}", len(manifest.of_step(stage.number))) for stage in manifest.stages().values()]
+    assert groups == [
+        (f"{stage.number}. {stage.title}", len(manifest.of_step(stage.number))) for stage in manifest.stages().values()
+    ]
     assert [each.get_text() for each in grid.thead("tr")[1]("th")] == list(manifest.exercises())
     rows = grid.tbody("tr")
     assert len(rows) == len(a_class().grades)
@@ -456,11 +488,15 @@ def test_the_grid_has_headers_groups_and_text_in_every_cell(out: Path) -> None:
         for cell in row("td"):
             assert cell.get_text(strip=True)
             if "cell" in cell["class"]:
-                assert cell.find("span", {"aria-hidden": "true"}) and re.search("[a-z]{4}", cell.find(class_="unseen").get_text())
+                assert cell.find("span", {"aria-hidden": "true"}) and re.search(
+                    "[a-z]{4}", cell.find(class_="unseen").get_text()
+                )
     assert grid.parent["tabindex"] == "0" and grid.parent["role"] == "region"
     cem = next(row for row in rows if row.th.get_text() == "cem")("td")
     at = dict(zip(manifest.exercises(), cem[1:]))
-    assert at["extract_customs"].get_text() == "✘failed" and at["extraction"].get_text() == "–blocked by extract_customs"
+    assert (
+        at["extract_customs"].get_text() == "✘failed" and at["extraction"].get_text() == "–blocked by extract_customs"
+    )
 
 
 def test_every_table_has_a_caption_and_scoped_headers(out: Path) -> None:
@@ -475,7 +511,9 @@ def test_shared_mistakes_come_first(out: Path) -> None:
     assert rows[1] == ["missing_dependency", "An asset that needs another one extract_customs", "2", "cem dan"]
     assert rows[3] == ["order_of_writing", "Predict the order toy_order", "1", "dan"]
     early, late = failed("toy_order", "order_of_writing"), failed("edges", "arrows_reversed")
-    page = parsed(pages.class_page(Gradebook((graded("ada", late), graded("bea", early, late), graded("cem", early, late)), "")))
+    page = parsed(
+        pages.class_page(Gradebook((graded("ada", late), graded("bea", early, late), graded("cem", early, late)), ""))
+    )
     assert [row.code.get_text() for row in page.find("section", {"aria-labelledby": "mistakes"}).tbody("tr")] == [
         "arrows_reversed", "order_of_writing"
     ]  # fmt: skip
@@ -485,14 +523,20 @@ def test_the_hardest_exercises_come_first(out: Path) -> None:
     rows = part(out, "passed")[1:]
     assert len(rows) == 48
     counts = [int(re.search(r"(\d+) of (\d+)", row[3])[1]) for row in rows]
-    assert counts == sorted(counts) and {re.search(r"of (\d+)", row[3])[1] for row in rows} == {str(len(a_class().grades) - 1)}
+    assert counts == sorted(counts) and {re.search(r"of (\d+)", row[3])[1] for row in rows} == {
+        str(len(a_class().grades) - 1)
+    }
     customs = next(row for row in rows if row[0].endswith("extract_customs"))
     assert customs[3].endswith(f"{len(a_class().grades) - 3} of {len(a_class().grades) - 1}")
 
 
 def test_refused_failed_identical_slow_and_odd_ones_are_listed(out: Path) -> None:
     refused = {row[0]: row for row in part(out, "refused")[1:]}
-    assert refused["gil"][1:] == ["✘ refused", "two packages named workshop: a/workshop and <b>/workshop", "class/gil.zip"]
+    assert refused["gil"][1:] == [
+        "✘ refused",
+        "two packages named workshop: a/workshop and <b>/workshop",
+        "class/gil.zip",
+    ]
     assert "workshop/assets/dbt.py line 3: NameError: <x>" in refused["eva"][2]
     assert refused["cem"][1:3] == ["! failed in part", "notebook of step 3: the kernel died"] and len(refused) == 3
     assert part(out, "identical")[1:] == [["ada", "fay"]]
@@ -517,7 +561,9 @@ def test_a_class_of_nobody_and_one_that_was_refused_whole(tmp_path: Path) -> Non
 
 
 def test_three_hundred_learners(tmp_path: Path) -> None:
-    book = Gradebook(tuple(graded(f"learner {number:03}", failed("edges", "arrows_reversed")) for number in range(300)), "")
+    book = Gradebook(
+        tuple(graded(f"learner {number:03}", failed("edges", "arrows_reversed")) for number in range(300)), ""
+    )
     files.write(book, tmp_path)
     pages.write(book, tmp_path)
     pages.write(book, tmp_path, only=())

@@ -1,25 +1,26 @@
 """The gradebook as files: for a spreadsheet, for programs, and for import into Canvas and Moodle.
 
-A submission decides what is in its name, and a spreadsheet runs a cell that looks like a formula. So in every CSV file
+A submission decides what is in its name, and a spreadsheet runs a cell that looks like a formula. So in every CSV
+file
 
 - control and formatting characters are spelled out (`coach.grading.visible`): a name never has two lines;
-- a text that begins with `=`, `+`, `-` or `@` (also their full-width forms, also after blanks and quotation marks) gets an
-  apostrophe in front. The same goes for such a beginning after a semicolon: where the decimal point is a comma,
-  spreadsheets take a semicolon for the end of a cell.
+- a text that begins with `=`, `+`, `-` or `@` (also their full-width forms, also after blanks and quotation marks)
+  gets an apostrophe in front. The same goes for such a beginning after a semicolon: where the decimal point is a
+  comma, spreadsheets take a semicolon for the end of a cell.
 
-**Canvas** (`canvas.csv`, Grades > Import). It has the columns of Canvas's own export, one assignment a step, and the
-`Points Possible` row. Canvas finds a student by `ID`, else by `SIS User ID`, else by `SIS Login ID`, else by the name in
-`Student`. What is known here is the submission's name, and it stands in `SIS Login ID` and in `Student`. Where submissions
-are named neither by login nor by name, fill in `ID` from an export of your own course. Canvas asks for each step whether it
-is a new assignment or which one it is.
+**Canvas** (`canvas.csv`, Grades > Import). It has the columns of Canvas's own export, one assignment a step, and
+the `Points Possible` row. Canvas finds a student by `ID`, else by `SIS User ID`, else by `SIS Login ID`, else by
+the name in `Student`. What is known here is the submission's name, and it stands in `SIS Login ID` and in
+`Student`. Where submissions are named neither by login nor by name, fill in `ID` from an export of your own course.
+Canvas asks for each step whether it is a new assignment or which one it is.
 https://github.com/instructure/canvas-lms/blob/master/lib/gradebook_importer.rb
 https://teaching.resources.osu.edu/toolsets/carmencanvas/guides/calculating-final-grades/import-csv-file-carmen-grades
 
-**Moodle** (`moodle.csv`, Grades > Import > CSV file). First make a grade item with the total as its maximum grade (a new
-item made by the import has 100), then map the columns: `Learner` to what your submissions are named by (username, email
-address or ID number; it must be equal to the letter, and one learner that Moodle does not know stops the whole import),
-`Total` to the item, `Total (feedback)` to its feedback. Map both or neither: feedback alone empties the grade. Steps are
-there for whoever has an item for each; leave them on "ignore" otherwise.
+**Moodle** (`moodle.csv`, Grades > Import > CSV file). First make a grade item with the total as its maximum grade
+(a new item made by the import has 100), then map the columns: `Learner` to what your submissions are named by
+(username, email address or ID number; it must be equal to the letter, and one learner that Moodle does not know
+stops the whole import), `Total` to the item, `Total (feedback)` to its feedback. Map both or neither: feedback
+alone empties the grade. Steps are there for whoever has an item for each; leave them on "ignore" otherwise.
 https://docs.moodle.org/en/Grade_import
 https://github.com/moodle/moodle/blob/MOODLE_405_STABLE/grade/import/csv/classes/load_data.php
 
@@ -62,7 +63,7 @@ def write(gradebook: Gradebook, out: Path) -> None:
 
 
 def read(out: Path) -> Gradebook | None:
-    """The gradebook that `write` left there; None where there is none, one of another schema, or one that was damaged."""
+    """The gradebook that `write` left there; None where there is none, or another schema, or damage."""
     try:
         document = json.loads((out / FILE).read_text(encoding="utf-8"))
         gradebook = Gradebook.read(document)
@@ -131,6 +132,7 @@ def _feedback(grade: Grade) -> str:
     passed = sum(each.passed for each in grade.exercises)
     said = [f"{passed} of {len(grade.exercises)} exercises passed, {points(grade.points, grade.possible)}."]
     for outcome in ("failed", "error"):
-        named = [each.name + (f" ({each.mistake})" if each.mistake else "") for each in grade.exercises if each.outcome == outcome]
+        those = [each for each in grade.exercises if each.outcome == outcome]
+        named = [f"{each.name} ({each.mistake})" if each.mistake else each.name for each in those]
         said += [f"{outcome.capitalize()}: {', '.join(named)}."] if named else []
     return escape(" ".join(said), quote=False)

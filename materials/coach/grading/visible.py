@@ -17,7 +17,9 @@ def visible(text: str, keep: str = "") -> str:
     """
     if text.isprintable():
         return text
-    return "".join(each.encode("unicode_escape").decode() if _acts(each) and each not in keep else each for each in text)
+    return "".join(
+        each.encode("unicode_escape").decode() if _acts(each) and each not in keep else each for each in text
+    )
 
 
 def _acts(character: str) -> bool:
