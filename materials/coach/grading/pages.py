@@ -102,27 +102,24 @@ def class_page(gradebook: Gradebook) -> str:
     """The page of the whole class."""
     graded = [each for each in gradebook.grades if each.exercises]
     passed = _passed(graded)
-    return (
-        _templates()
-        .get_template("class.html")
-        .render(
-            gradebook=gradebook,
-            files=[*files.TABLES, files.FILE],
-            graded=graded,
-            middle=median(each.points for each in graded) if graded else None,
-            possible=sum(each.points for each in manifest.exercises().values()),
-            steps=[(stage, manifest.of_step(number)) for number, stage in manifest.stages().items()],
-            rows=[(each, {exercise.name: exercise for exercise in each.exercises}) for each in gradebook.grades],
-            shared=_shared(graded),
-            passed=passed,
-            count={each.exercise.name: each.passed for each in passed},
-            slowest=sorted((each for each in graded if each.seconds), key=lambda each: -each.seconds)[:SLOWEST],
-            refused=[each for each in gradebook.grades if each.refused is not None],
-            broken=[(each, troubles) for each in graded if (troubles := _troubles(each))],
-            odd=[(each, remarks) for each in gradebook.grades if (remarks := _remarks(each))],
-            identical=_identical(gradebook),
-            learners={each.learner for each in gradebook.grades},
-        )
+    template = _templates().get_template("class.html")
+    return template.render(
+        gradebook=gradebook,
+        files=[*files.TABLES, files.FILE],
+        graded=graded,
+        middle=median(each.points for each in graded) if graded else None,
+        possible=sum(each.points for each in manifest.exercises().values()),
+        steps=[(stage, manifest.of_step(number)) for number, stage in manifest.stages().items()],
+        rows=[(each, {exercise.name: exercise for exercise in each.exercises}) for each in gradebook.grades],
+        shared=_shared(graded),
+        passed=passed,
+        count={each.exercise.name: each.passed for each in passed},
+        slowest=sorted((each for each in graded if each.seconds), key=lambda each: -each.seconds)[:SLOWEST],
+        refused=[each for each in gradebook.grades if each.refused is not None],
+        broken=[(each, troubles) for each in graded if (troubles := _troubles(each))],
+        odd=[(each, remarks) for each in gradebook.grades if (remarks := _remarks(each))],
+        identical=_identical(gradebook),
+        learners={each.learner for each in gradebook.grades},
     )
 
 
