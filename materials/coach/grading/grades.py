@@ -121,7 +121,7 @@ class Gradebook:
     """A class.
 
     Attributes:
-        grades: In order of the learners' names.
+        grades: In order of the learners' names, each of which stands once.
         course: SHA-256 of what decides a grade: notebooks, coach, solutions, data, dbt project, pins.
         seed: Of the data; None: the data of the repository.
         confinement: What kept the submissions in their place, and what this system could not do, a sentence each.
@@ -132,6 +132,11 @@ class Gradebook:
     seed: int | None = None
     confinement: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        names = [each.learner for each in self.grades]
+        if len(set(names)) < len(names):  # a page is named by its learner: one would be handed another's
+            raise ValueError(f"one name, several learners: {sorted({each for each in names if names.count(each) > 1})}")
+
     def document(self) -> dict[str, Any]:
         """`gradebook.json`."""
         return {
@@ -141,3 +146,9 @@ class Gradebook:
             "confinement": list(self.confinement),
             "grades": [each.document() for each in self.grades],
         }
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> Gradebook:
+        """What `document` wrote."""
+        grades = tuple(Grade.read(each) for each in document["grades"])
+        return cls(grades, document["course"], document["seed"], tuple(document["confinement"]))
