@@ -10,6 +10,7 @@ from pathlib import Path
 from . import sources
 from .package import REPOSITORY, Package
 
+PROJECT = "COACH_PROJECT"  # names the folder whose data and dbt project the notebooks take, when it is not the repository
 _LEFT_BEHIND = shutil.ignore_patterns("target", "logs", "__pycache__", "*.duckdb*", ".user.yml", "progress.json")
 _PARSED = ("manifest.json", "partial_parse.msgpack")
 

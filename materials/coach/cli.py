@@ -236,6 +236,50 @@ def catch_up(step: int) -> None:
 
 
 @coach.command()
+@click.argument("submissions", nargs=-1, required=True, metavar="SUBMISSION...")
+@click.option("--out", required=True, help="Folder for gradebook and pages; what is there already is not graded again.")
+@click.option("--jobs", type=click.IntRange(1), help="How many at a time.  [default: one for each processor core]")
+@click.option("--seed", type=int, metavar="N", help="Grade on fresh data from this seed.  [default: the repository's data]")
+@click.option("--timeout", type=click.FloatRange(1), default=600, show_default=True, metavar="S",
+              help="Seconds for one submission, evidence and notebooks each.")  # fmt: skip
+@click.option("--solutions", is_flag=True, help="Show the difference to the solution on the learners' pages.")
+@JSON
+def grade(
+    submissions: tuple[str, ...], out: str, jobs: int | None, seed: int | None, timeout: float, solutions: bool, as_json: bool
+) -> None:
+    """Grade submissions: folders, archives or git repositories that hold a workshop package, or folders of such.
+
+    Exit 0 when all were graded, 1 when some were refused.
+    """
+    import time
+    from pathlib import Path
+
+    from .grading import confinement
+    from .grading.classroom import Progress, grade_class
+
+    began = time.monotonic()
+
+    def tell(at: Progress) -> None:
+        left = (time.monotonic() - began) / at.done * (at.of - at.done)
+        said = f"{at.grade.points} of {at.grade.possible} points, {at.grade.seconds:.0f} s"
+        same = f", and {at.same} the same" if at.same else ""
+        rest = f"; about {max(1, round(left / 60))} min left" if at.done < at.of else ""
+        click.echo(f"[{at.done}/{at.of}] {at.grade.learner!r}: {said}{same}{rest}", err=as_json)
+
+    for each in confinement.described():
+        click.echo(each, err=True)
+    book = grade_class([Path(each) for each in submissions], Path(out), jobs or os.cpu_count() or 1, seed, timeout, solutions, tell)
+    refused = [each for each in book.grades if each.refused]
+    if as_json:
+        click.echo(json.dumps(book.document(), indent=2))
+    else:
+        for each in refused:
+            click.echo(f"refused: {each.refused}")
+        click.echo(f"{len(book.grades) - len(refused)} graded, {len(refused)} refused. {Path(out) / 'index.html'}")
+    sys.exit(1 if refused else 0)
+
+
+@coach.command()
 @JSON
 def progress(as_json: bool) -> None:
     """Every exercise, its last outcome, the hints taken."""

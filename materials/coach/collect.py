@@ -20,8 +20,10 @@ import dagster_dbt
 import dagster_duckdb
 import duckdb
 
-from . import cells, runs
+from . import cells, integrity, runs
 from .errors import CoachError
+
+integrity.remember()  # once, and not in every fork
 
 
 def graph(package: Path, module: str = "definitions") -> dict[str, Any]:

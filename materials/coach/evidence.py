@@ -291,12 +291,18 @@ def _be_child(sender, function: str, args: tuple, environment: dict[str, str], t
     os.setsid()
     os.environ.update(environment)
     sys.stdin = open(os.devnull)
-    from . import collect, runs
+    from . import collect, integrity, runs
+
+    integrity.remember()
 
     def send(said: dict) -> None:
         sender.send_bytes(json.dumps(said, default=str).encode())
 
     with runs.quiet():
         more = {"tell": lambda told: send({"told": told})} if tells else {}
-        send(getattr(collect, function)(*args, **more))
+        answer = getattr(collect, function)(*args, **more)
+        if changed := integrity.replaced():
+            why = f"it replaces {changed}. Take that out: nothing that runs in its company can be judged"
+            answer = {"error": {"where": f"{args[0].name}/", "why": why}}
+        send(answer)
     sender.close()

@@ -1,10 +1,17 @@
 """From evidence to verdict: what stands before a check is looked at, and what comes after it is put into words."""
 
-from .checks import CHECKS, Problem
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from .evidence import Evidence, Unreadable
 from .manifest import Exercise, exercise
 from .skeleton import skeleton
 from .verdict import Blocked, Error, Failed, NotAttempted, Passed, Verdict
+
+if TYPE_CHECKING:
+    from .checks import Problem
 
 
 class Judge:
@@ -12,11 +19,12 @@ class Judge:
 
     Args:
         evidence: What is collected of the package.
+        given: Verdicts that another judge gave already, by exercise.
     """
 
-    def __init__(self, evidence: Evidence):
+    def __init__(self, evidence: Evidence, given: Mapping[str, Verdict] = {}):
         self.evidence = evidence
-        self._verdicts: dict[str, Verdict] = {}
+        self._verdicts: dict[str, Verdict] = dict(given)
 
     def verdict(self, name: str) -> Verdict:
         """What becomes of an exercise."""
@@ -25,6 +33,8 @@ class Judge:
         return self._verdicts[name]
 
     def _judge(self, it: Exercise) -> Verdict:
+        from .checks import CHECKS  # not at the top: where a submission runs to be graded they are out of sight
+
         source = self.evidence.cell(it.module, it.name)
         if source is None or source == skeleton(it.cell):
             return NotAttempted(it.name)

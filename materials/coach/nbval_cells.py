@@ -47,6 +47,7 @@ class Cell(IPyNbCell):
     """A code cell."""
 
     def runtest(self) -> None:
+        self.user_properties.append((results.CELL, self.cell.get("id", "")))
         if self.parent.died_in:
             raise KernelDied(f"Not run: the kernel died in {self.parent.died_in}.")
         try:

@@ -1,8 +1,9 @@
-"""The last lines of `pytest --nbval`: exercises and points, from what the checks in the notebooks said."""
+"""What `pytest --nbval` says in the end, from what the checks in the notebooks said: exercises and points, also as a file."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -14,17 +15,39 @@ class Grades:
 
     Args:
         package: As named by whoever started pytest.
+        file: Where to write, after every cell, what was read so far: for each notebook the number of its cells, the
+            outcome of its exercises, and why cells failed.
     """
 
-    def __init__(self, package: str):
-        self.package = package
+    def __init__(self, package: str, file: Path | None = None):
+        self.package, self.file = package, file
         self.said: dict[str, dict[str, dict]] = defaultdict(dict)  # by notebook, then by exercise
+        self.cells: dict[str, int] = defaultdict(int)
+        self.failed: dict[str, dict[str, str]] = defaultdict(dict)  # by notebook, then by cell
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        verdicts = self.said[report.nodeid.split("::")[0]]
-        for name, verdict in report.user_properties if report.when == "call" else ():
+        notebook = report.nodeid.split("::")[0]
+        properties = report.user_properties if report.when == "call" else ()
+        for name, verdict in properties:
             if name == results.PROPERTY:
-                verdicts[verdict["exercise"]] = verdict
+                self.said[notebook][verdict["exercise"]] = verdict
+        cell = dict(properties).get(results.CELL, "")
+        self.cells[notebook] += report.when == "call"
+        if report.failed:
+            self.failed[notebook][cell or report.nodeid.split("::")[-1]] = report.longreprtext
+        if self.file:
+            self._write(self.file)
+
+    def _write(self, file: Path) -> None:
+        found = {
+            PurePosixPath(notebook).name: {
+                "cells": number,
+                "exercises": {name: each["outcome"] for name, each in self.said[notebook].items()},
+                "failed": self.failed[notebook],
+            }
+            for notebook, number in self.cells.items()
+        }
+        file.write_text(json.dumps(found), encoding="utf-8")
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Iterator[None]:

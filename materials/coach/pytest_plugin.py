@@ -14,6 +14,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--package", metavar="NAME|PATH", help="which code the notebooks' workshop is (default: WORKSHOP_PACKAGE, solutions)"
     )
+    parser.addoption("--grades", metavar="FILE", type=Path, help="where to write exercises, outcomes and failed cells, as JSON")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _require_together(config)
     chosen = config.getoption("--package") or os.environ.get("WORKSHOP_PACKAGE") or "solutions"
     os.environ["WORKSHOP_PACKAGE"] = _folder(chosen)  # the kernels inherit it
-    config.pluginmanager.register(Grades(chosen), "coach-grades")
+    config.pluginmanager.register(Grades(chosen, config.getoption("--grades")), "coach-grades")
 
 
 @pytest.hookimpl(wrapper=True)

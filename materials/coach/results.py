@@ -7,6 +7,7 @@ from . import manifest
 from .verdict import METADATA
 
 PROPERTY = "verdict"  # of a pytest report, where a cell's verdicts are; so they are in junit's XML too
+CELL = "cell"  # of a pytest report, where the id of the cell is
 NOT_JUDGED = "not judged"  # its check did not run, or ended in an error
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 import dagster as dg
 from IPython import get_ipython
@@ -20,7 +21,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from . import cells, live, magic, manifest, parameters, sources, ui
 from .audited import Audited
-from .bench import bench
+from .bench import PROJECT, bench
 from .building import build, put
 from .errors import CoachError
 from .evidence import Asset, Evidence, Unreadable, in_child
@@ -31,7 +32,7 @@ from .picture import Lineage
 from .progress import Progress, now
 from .ran import Ran
 from .skeleton import skeleton
-from .verdict import Failed, Verdict, bundle
+from .verdict import Failed, Verdict, bundle, given
 
 # A change in these makes what was collected before worthless.
 LOOKED_AT = (("workshop", "*.py"), ("dbt/models", "*"), ("dbt/macros", "*"), ("dbt/tests", "*"), ("data", "*.csv"))
@@ -78,7 +79,8 @@ class Step:
         named = package or os.environ.get("WORKSHOP_PACKAGE")
         self.on_bench = named is not None or seed is not None
         if self.on_bench:
-            self.package = self._open.enter_context(bench(choose(named or "workshop")))
+            project_of = Path(os.environ.get(PROJECT, REPOSITORY))
+            self.package = self._open.enter_context(bench(choose(named or "workshop"), project_of))
         if seed is not None:
             command = [sys.executable, REPOSITORY / "data" / "generate.py", "--out", self.package.data, "--seed", str(seed)]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -254,7 +256,7 @@ class Step:
         if self._judge is None or self._judge[0] != state:
             if self._judge:
                 self._judge[1].evidence.close()
-            self._judge = (state, Judge(Evidence(self.package)))
+            self._judge = (state, Judge(Evidence(self.package), given()))
             self._open.callback(self._judge[1].evidence.close)
         return self._judge[1]
 

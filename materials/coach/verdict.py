@@ -1,9 +1,13 @@
 """What a check says of an exercise: one class for each outcome, readable as text and in a notebook."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from html import escape
+from pathlib import Path
 
+GIVEN = "COACH_VERDICTS"  # names the file of verdicts that were given before a notebook is run
 METADATA = "coach"  # where an output holds its verdicts for programs to read; nbval does not compare metadata
 
 
@@ -114,3 +118,19 @@ class Blocked(Verdict):
     @property
     def outcome(self) -> str:
         return f"blocked by {self.by}"
+
+
+def written(verdicts: Iterable[Verdict]) -> str:
+    """Verdicts as JSON, which `read` reads back."""
+    return json.dumps({each.exercise: {"kind": type(each).__name__, **asdict(each)} for each in verdicts})
+
+
+def read(text: str) -> dict[str, Verdict]:
+    """Verdicts by exercise, as `written` wrote them."""
+    kinds = {each.__name__: each for each in (Passed, Failed, Error, NotAttempted, Blocked)}
+    return {name: kinds[fields.pop("kind")](**fields) for name, fields in json.loads(text).items()}
+
+
+def given() -> Mapping[str, Verdict]:
+    """The verdicts that were given already, where a notebook is run to grade a package; none elsewhere."""
+    return read(Path(os.environ[GIVEN]).read_text(encoding="utf-8")) if GIVEN in os.environ else {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-
 from ..evidence import Evidence
 from . import Problem, check, mistake
 from .answers import names, value

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import psutil
 
@@ -97,6 +98,8 @@ class Confined:
         log: Takes its standard error.
     """
 
+    running: ClassVar[set[Confined]] = set()
+
     def __init__(
         self, command: Sequence[str], folder: Path, *, readable: Sequence[Path] = (), env: Mapping[str, str] = {},
         limits: Limits = Limits(), stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL, log: Path | None = None,
@@ -118,6 +121,7 @@ class Confined:
                 argv, stdin=stdin, stdout=stdout, stderr=out, cwd=folder, env={**_environment(folder), **env},
                 start_new_session=True,
             )  # fmt: skip
+        self.running.add(self)
         self._began = time.monotonic()
         self._over = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
@@ -143,6 +147,7 @@ class Confined:
                 self.process.returncode = self.returncode = os.waitstatus_to_exitcode(status)
                 self.cpu_seconds = usage.ru_utime + usage.ru_stime
                 self._sweep()
+                self.running.discard(self)
                 self._over.set()
                 return
             if why := self._exceeded(look_at_files=glance % LISTING == LISTING - 1):

@@ -1,0 +1,114 @@
+"""Evidence of a submission: asked of a confined process, judged in this one."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from ..evidence import LARGEST
+from ..package import Package
+from .confinement import Confined, Limits
+
+SECONDS = {"graph": 60, "audit": 60, "run": 90, "probe": 60}  # for one question
+BEGIN = 60  # seconds for a process to begin to answer
+BEGINNINGS = 8  # of a process that a submission ends again and again
+
+
+class Witness:
+    """Answers questions about a submission, as `coach.evidence.in_child` does, from a confined process.
+
+    Args:
+        folder: Where the submission may write: its benches are below it.
+        limits: For each process that answers.
+        log: Takes what the process says on standard error.
+    """
+
+    def __init__(self, folder: Path, limits: Limits, log: Path):
+        self._folder, self._limits, self._log = folder, limits, log
+        self._deadline = time.monotonic() + limits.seconds
+        self._running: Confined | None = None
+        self._begun = 0
+        self.cpu_seconds = 0.0
+        self.notes: list[str] = []
+
+    def ask(self, function: str, package: Package, *args: Any) -> dict[str, Any]:
+        """The answer of a function of `coach.collect`, or `error`: what ended the process."""
+        where = f"{package.name}/"
+        if time.monotonic() > self._deadline:
+            return _error(where, f"not looked at: the submission's {self._limits.seconds:.0f} s are over")
+        if self._running is None:
+            if self._begun == BEGINNINGS:
+                return _error(where, f"not looked at: the submission ended the process {BEGINNINGS} times")
+            self._begin()
+        asked = {"function": function, "project": str(package.project), "name": package.name, "args": args}
+        try:
+            self._running.process.stdin.write(json.dumps(asked).encode() + b"\n")
+            self._running.process.stdin.flush()
+            return _shaped(json.loads(self._line(SECONDS[function] + (BEGIN if self._fresh else 0))))
+        except TimeoutError as error:
+            self._end(str(error))
+            return _error(where, f"{error}. Is there an endless loop?")
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            why = self._running.ended_for or "it ended the process that asks, or answered in its stead"
+            self._end()
+            return _error(where, why)
+        finally:
+            self._fresh = False
+
+    def close(self) -> None:
+        """Ends everything that the submission started."""
+        self._end()
+
+    def _begin(self) -> None:
+        self._begun += 1
+        self._fresh, self._unread = True, b""
+        command = [sys.executable, "-m", "coach.grading.server"]
+        self._running = Confined(
+            command, self._folder, limits=self._limits, stdin=subprocess.PIPE, stdout=subprocess.PIPE, log=self._log
+        )
+
+    def _end(self, why: str | None = None) -> None:
+        if self._running is None:
+            return
+        self._running.end(why)
+        self.cpu_seconds += self._running.cpu_seconds
+        if self._running.ended_for and self._running.ended_for not in self.notes:
+            self.notes.append(self._running.ended_for)
+        for pipe in (self._running.process.stdin, self._running.process.stdout):
+            try:
+                pipe.close()
+            except OSError:  # what was not yet written is of no use to anybody
+                continue
+        self._running = None
+
+    def _line(self, seconds: float) -> bytes:
+        """The next line of the answers; reads no more than the largest that an answer may be."""
+        pipe, deadline = self._running.process.stdout, min(time.monotonic() + seconds, self._deadline)
+        while b"\n" not in self._unread:
+            ready, _, _ = select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError(f"no answer after {seconds:.0f} s")
+            piece = os.read(pipe.fileno(), 1 << 20)
+            if not piece or len(self._unread) > LARGEST:
+                raise ValueError("no answer, or too long a one")
+            self._unread += piece
+        line, _, self._unread = self._unread.partition(b"\n")
+        return line
+
+
+def _error(where: str, why: str) -> dict[str, Any]:
+    return {"error": {"where": where, "why": why}}
+
+
+def _shaped(answer: Any) -> dict[str, Any]:
+    if not isinstance(answer, dict):
+        raise TypeError("an answer is an object")
+    if "error" in answer:
+        return _error(str(answer["error"]["where"])[:500], str(answer["error"]["why"])[:2_000])
+    return answer

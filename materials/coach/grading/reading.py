@@ -1,0 +1,94 @@
+"""One submission read by nbval: the course's own notebooks run against it, confined."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import manifest, notebooks
+from ..bench import PROJECT
+from ..package import REPOSITORY, Package
+from ..verdict import GIVEN, Verdict, written
+from .confinement import Confined, Limits
+from .grades import Notebook
+
+SECONDS = 120  # for one cell
+LARGEST = 20_000_000  # bytes of the report
+SHOWN = 2_000  # characters of what is said of one cell
+DIED = "kernel died"  # in what `coach.nbval_cells` says of a cell
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the notebooks said.
+
+    Attributes:
+        notebooks: By step, in order.
+        outcomes: Of the exercises whose check ran.
+        ended_for: Why it was ended before its end.
+    """
+
+    notebooks: tuple[Notebook, ...]
+    outcomes: dict[str, str]
+    ended_for: str | None
+    cpu_seconds: float
+
+
+def read(
+    package: Package, folder: Path, verdicts: Iterable[Verdict], limits: Limits, compared: bool = True
+) -> Reading:
+    """Runs every notebook against the package and compares outputs with those that are stored.
+
+    The checks in the notebooks do not judge again; they say the verdicts given. Where they say another, somebody has
+    changed what they say.
+
+    Args:
+        package: On a bench, whose data and dbt project the notebooks take.
+        folder: Where the notebooks may write.
+        verdicts: The verdicts, on every exercise.
+        limits: For all notebooks together.
+        compared: False: outputs are not compared, since the data is another than that of the stored ones.
+    """
+    given, report, log = (package.project / "verdicts.json", folder / "grades.json", package.project / "nbval.log")
+    given.write_text(written(verdicts), encoding="utf-8")
+    command = [
+        sys.executable, "-m", "pytest", "--nbval" if compared else "--nbval-lax",
+        *(str(notebooks.path(step)) for step in notebooks.written()),
+        "--package", str(package.folder), "--grades", str(report), f"--nbval-cell-timeout={SECONDS}",
+        "-c", str(REPOSITORY / "pyproject.toml"), "-p", "no:cacheprovider", "-p", "no:xdist", "-q",
+    ]  # fmt: skip
+    env = {GIVEN: str(given), PROJECT: str(package.project)}
+    confined = Confined(command, folder, readable=[package.project], env=env, limits=limits, log=log)
+    confined.wait()
+    found = _report(report)
+    read = tuple(_notebook(step, found.get(notebooks.path(step).name)) for step in notebooks.written())
+    outcomes = {name: outcome for each in found.values() for name, outcome in each["exercises"].items()}
+    known = {name: outcome for name, outcome in outcomes.items() if name in manifest.exercises()}
+    return Reading(read, known, confined.ended_for, confined.cpu_seconds)
+
+
+def _report(file: Path) -> dict[str, dict]:
+    """What was written, as far as it has the shape that it should have: the file is the submission's as much as ours."""
+    try:
+        if file.is_symlink() or not file.is_file() or file.stat().st_size > LARGEST:
+            return {}
+        found = json.loads(file.read_bytes())
+        return {str(name): _shaped(each) for name, each in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        return {}
+
+
+def _shaped(each: Mapping) -> dict:
+    return {
+        "cells": int(each["cells"]),
+        "exercises": {str(name)[:100]: str(outcome)[:100] for name, outcome in each["exercises"].items()},
+        "failed": {str(cell)[:100]: str(why)[:SHOWN] for cell, why in list(each["failed"].items())[:200]},
+    }
+
+
+def _notebook(step: int, found: Mapping | None) -> Notebook:
+    if found is None:
+        return Notebook(step, 0, error="It was not read.")
+    died = [why for why in found["failed"].values() if DIED in why]
+    return Notebook(step, found["cells"], found["failed"], died[0] if died else None)
