@@ -105,21 +105,22 @@ def _may_be_submission(child: Path) -> bool:
 
 def _work(child: Path) -> Path | None:
     """What of a class's child is to be taken; None when there is no work in it."""
+    if child.is_symlink():
+        return None
+    if not child.is_dir() or _holds_package(child) or is_repository(child):
+        return child
     with suppress(OSError):
-        if child.is_symlink():
-            return None
-        if not child.is_dir() or is_repository(child) or _holds_package(child):
-            return child
         archives = [each for each in child.iterdir() if _is_archive(each.name) and _may_be_submission(each)]
         return archives[0] if len(archives) == 1 else None
     return None
 
 
 def _holds_package(folder: Path) -> bool:
+    """Whether it is a folder in which a package can be seen, or in which one cannot look everywhere."""
     try:
         return folder.is_dir() and not is_repository(folder) and bool(_look(folder).homes)
     except (Unusable, OSError):
-        return False
+        return True
 
 
 def _is_archive(name: str) -> bool:
@@ -265,7 +266,7 @@ def _write(every: Iterator[Member], home: tuple[str, ...], folder: Path) -> None
 def _is_wanted(parts: tuple[str, ...]) -> bool:
     """Whether a module, or a file that it reads, may have this name in the package."""
     return (
-        sum(len(part) for part in parts) < 1_000
+        0 < sum(len(part) for part in parts) < 1_000
         and all(part.isprintable() and len(part.encode()) < 256 and "\\" not in part for part in parts)
         and not any(fnmatchcase(part.casefold(), pattern) for part in parts for pattern in _LEFT_BEHIND)
     )
