@@ -254,7 +254,7 @@ def _write(every: Iterator[Member], home: tuple[str, ...], folder: Path) -> None
             raise Unusable(f"holds {name} twice, as some systems spell it. Expected one file of that name; keep one.")
         size = _put(member, folder.joinpath(*parts))
         if size > FILE and parts[-1].endswith(".py"):
-            raise Unusable(f"holds {name} of more than {FILE >> 20} MB. Expected Python as people write it; shorten it.")
+            raise Unusable(f"holds {name} of more than {FILE >> 20} MB. Expected Python by hand; shorten it.")
         total, files = total + size, files + 1
         if total > WRITTEN or files > TAKEN:
             raise Unusable(
