@@ -142,7 +142,7 @@ FORMS = {
     "zip of the package's files": lambda at: zipped(at / "ada.zip", PACKAGE),
     "zip with backslashes": lambda at: zipped(
         at / "ada.ZIP",
-        {name.replace("/", "\\"): content for name, content in inside({"assets/": b"", **PACKAGE}, "p/workshop").items()},
+        {name.replace("/", "\\"): data for name, data in inside({"assets/": b"", **PACKAGE}, "p/workshop").items()},
     ),
     "zip in a file of any name": lambda at: zipped(at / "ada", inside(PACKAGE)),
     "tar": lambda at: tarred(at / "ada.tar", inside(PACKAGE, "./workshop")),
@@ -459,7 +459,7 @@ def header(name: str, kind: bytes, size: int) -> bytes:
     header("x", tarfile.XHDTYPE, 1 << 33),
     header("x", tarfile.XHDTYPE, -512),
     header("x", tarfile.GNUTYPE_LONGNAME, 1 << 33),
-    header("x", tarfile.REGTYPE, -1024) + header("y", tarfile.REGTYPE, -1024),
+    header("x", tarfile.REGTYPE, 0) * 2 + header("y", tarfile.REGTYPE, -1024),
     header("x", tarfile.XHDTYPE, 512).ljust(512, b"\0") * 3_000,
 ], ids=["large", "negative", "long name", "round in circles", "headers of headers"])  # fmt: skip
 def test_hostile_headers_of_a_tar(start: bytes, tmp_path: Path, folder: Path) -> None:
@@ -636,8 +636,8 @@ def test_nothing_of_a_repository_runs(tmp_path: Path, folder: Path) -> None:
     for name, value in {
         "core.fsmonitor": touch, "core.sshCommand": touch, "core.pager": touch, "core.alternateRefsCommand": touch,
         "filter.x.smudge": touch, "diff.x.textconv": touch, "uploadpack.packObjectsHook": touch,
-        "protocol.ext.allow": "always", "remote.o.url": f"ext::sh -c '{touch}'", "remote.o.promisor": "true",
-        "extensions.partialClone": "o",
+        "protocol.ext.allow": "always", "remote.o.url": f"ext::touch {tmp_path}/ran", "remote.o.promisor": "true",
+        "extensions.partialClone": "o", "core.repositoryFormatVersion": "1",
     }.items():  # fmt: skip
         git(repository, "config", "--file", "config", name, value)
     for hook in ("post-checkout", "pre-auto-gc", "reference-transaction", "post-index-change"):
@@ -646,6 +646,10 @@ def test_nothing_of_a_repository_runs(tmp_path: Path, folder: Path) -> None:
         (repository / "hooks" / hook).chmod(0o755)
     files = taken(repository, folder)
     assert files == {**PACKAGE, ".gitattributes": attributes, "version.py": version}
+    shutil.rmtree(folder)
+    blob = git(tmp_path / "tree", "rev-parse", "HEAD:src/workshop/definitions.py")
+    (repository / "objects" / blob[:2] / blob[2:]).unlink()  # git would ask the remote for it
+    refusal(repository, folder)
     assert not (tmp_path / "ran").exists()
 
 
@@ -667,13 +671,20 @@ def test_a_repository_borrows_nothing(tmp_path: Path, folder: Path) -> None:
         refusal(repository, folder)
 
 
-@pytest.mark.parametrize("head", [
-    "", "ref: refs/heads/none\n", "ref: ../../x\n", "ref: refs/../HEAD\n", "ref: refs/a\0b", "0" * 40, "x\0y", "--help"
-])  # fmt: skip
+NO_COMMIT, LOST = "without a commit to read", "whose HEAD leads nowhere"
+HEADS = {
+    "": NO_COMMIT, "x\0y": NO_COMMIT, "--help": NO_COMMIT, "ref: refs/heads/none\n": NO_COMMIT,
+    "ref: ../x\n": LOST, "ref: refs/../../x\n": LOST, "ref: /etc/hostname": LOST, "ref: refs/a\0b": LOST,
+    "0" * 40: "that git cannot read",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS)
 def test_a_repository_whose_head_leads_nowhere(head: str, tmp_path: Path, folder: Path) -> None:
     repository = bare(tmp_path / "ada.git")
+    (tmp_path / "x").write_text(git(repository, "rev-parse", "HEAD"))
     (repository / "HEAD").write_text(head)
-    assert "git repository" in refusal(repository, folder)
+    assert HEADS[head] in refusal(repository, folder)
 
 
 def test_links_submodules_and_large_files_of_a_repository(tmp_path: Path, folder: Path) -> None:
@@ -698,11 +709,15 @@ def test_a_packed_repository_and_a_detached_head(tmp_path: Path, folder: Path) -
 def test_broken_repositories_and_bundles(tmp_path: Path, folder: Path) -> None:
     whole = bundle(tmp_path / "ada.bundle").read_bytes()
     (tmp_path / "ada.bundle").write_bytes(whole[:-200])
-    assert "git repository" in refusal(tmp_path / "ada.bundle", folder)
-    repository = bare(tmp_path / "bob.git", {**PACKAGE, "other.py": b"other"})
-    blob = git(repository, "rev-parse", "HEAD:src/workshop/other.py")
-    (repository / "objects" / blob[:2] / blob[2:]).unlink()
-    assert "git repository" in refusal(repository, folder)
+    assert "git cannot read" in refusal(tmp_path / "ada.bundle", folder)
+    repository = bare(tmp_path / "bob.git", {**PACKAGE, "zother.py": os.urandom(9_000)})
+    blob = git(repository, "rev-parse", "HEAD:src/workshop/zother.py")
+    file = repository / "objects" / blob[:2] / blob[2:]
+    file.chmod(0o600)
+    os.truncate(file, 5_000)
+    assert "git cannot read" in refusal(repository, folder)
+    file.unlink()
+    assert "git cannot read" in refusal(repository, folder)
 
 
 def test_a_bundle_of_a_branch_alone(tmp_path: Path, folder: Path) -> None:

@@ -245,7 +245,7 @@ def _from_tar(path: Path) -> Iterator[Member]:
         unpacker = next((unpacker for magic, unpacker in _UNPACKERS.items() if head.startswith(magic)), None)
         tape = _Tape(unpacker(packed) if unpacker else packed)
         archive = tarfile.TarFile(fileobj=tape)
-        while (info := archive.next()) is not None:
+        while archive.offset and (info := archive.next()) is not None:  # at 0 it found none, and must not look again
             archive.members.clear()  # where it keeps all it has seen
             parts = _inside(info.name)
             if info.isdir():
@@ -286,6 +286,7 @@ def _from_bundle(path: Path) -> Iterator[Member]:
             raise Unusable(f"is larger than {UNPACKED >> 20} MB. Expected a package; hand in a zip of it.")
         with git("bundle", "unbundle", str(path.absolute())) as unbundle:
             lines = unbundle.stdout.read(DIRECTORY).decode("utf-8", "replace").splitlines()
+        _expect(unbundle.returncode == 0)
         heads = {name: commit for commit, _, name in (line.partition(" ") for line in lines)}
         names = [*(n for n in ("HEAD", "refs/heads/main", "refs/heads/master") if n in heads), *heads, ""]
         yield from _from_commit(git, heads.get(names[0], ""))
@@ -304,13 +305,14 @@ def _from_commit(git: Callable[..., subprocess.Popen], commit: str) -> Iterator[
         if len(entries) > DIRECTORY:
             listing.kill()
             raise Unusable("is a git repository of too many files. Expected a package; hand in a zip of it.")
-    _ended(listing)
+    _expect(listing.returncode == 0)
     with git("cat-file", "--batch") as blobs:
         for entry in entries.split(b"\0")[:-1]:
             about, _, name = entry.partition(b"\t")
             mode, _, blob, size = about.split()
             parts = _inside(name.decode("utf-8", "surrogateescape"))
             if mode.startswith(b"100"):
+                _expect(size.isdigit())  # it is not there
                 yield Member(parts, "file", int(size), partial(_blob, blobs, blob, int(size)))
             else:
                 yield Member(parts, "link" if mode == b"120000" else "other")
@@ -321,13 +323,12 @@ def _blob(blobs: subprocess.Popen, blob: bytes, size: int) -> Iterator[bytes]:
     blobs.stdin.flush()
     blobs.stdout.readline()
     content = blobs.stdout.read(size + 1)
-    if len(content) <= size:
-        raise EOFError("a git object cannot be read")
+    _expect(len(content) > size)
     return (content[at : min(at + CHUNK, size)] for at in range(0, size, CHUNK))
 
 
-def _ended(process: subprocess.Popen) -> None:
-    if process.returncode:
+def _expect(is_read: bool) -> None:
+    if not is_read:
         raise Unusable("is a git repository that git cannot read. Expected a whole one; hand in a zip.")
 
 
