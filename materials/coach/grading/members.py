@@ -18,7 +18,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -73,18 +73,19 @@ def members(origin: Path) -> Iterator[Member]:
 
 def _bounded(every: Iterator[Member]) -> Iterator[Member]:
     end = time.monotonic() + SECONDS
-    for count, member in enumerate(every):
-        if count >= LOOKED_AT:
-            raise Unusable(
-                f"holds more than {LOOKED_AT:,} files and folders. Expected a package; leave environments such as "
-                ".venv out and hand in again."
-            )
-        if time.monotonic() > end:
-            raise Unusable(f"takes longer than {SECONDS} s to read. Expected a small package; pack it anew as a zip.")
-        if len(member.parts) > DEPTH:
-            raise Unusable(f"nests folders deeper than {DEPTH}. Expected a package; hand in its folder alone.")
-        if not ASIDE.intersection(member.parts):
-            yield member
+    with closing(every):  # at once, also when an error keeps hold of it
+        for count, member in enumerate(every):
+            if count >= LOOKED_AT:
+                raise Unusable(
+                    f"holds more than {LOOKED_AT:,} files and folders. Expected a package; "
+                    "leave environments such as .venv out and hand in again."
+                )
+            if time.monotonic() > end:
+                raise Unusable(f"takes longer than {SECONDS} s to read. Expected a small package; hand in a zip of it.")
+            if len(member.parts) > DEPTH:
+                raise Unusable(f"nests folders deeper than {DEPTH}. Expected a package; hand in its folder alone.")
+            if not ASIDE.intersection(member.parts):
+                yield member
 
 
 def is_repository(folder: Path) -> bool:

@@ -22,8 +22,8 @@ from .members import ASIDE, FILE, TARS, Member, Unusable, is_repository, members
 TAKEN = 2_000  # files
 WRITTEN = 50 << 20  # bytes
 
-# The last ones cannot be read. They are submissions all the same: to pass one over would lose a learner.
-_SUFFIXES = (*TARS, ".zip", ".bundle", ".git", ".rar", ".7z", ".gz", ".bz2", ".xz", ".zst")
+# The last three cannot be read. They are submissions all the same: to pass one over would lose a learner.
+_SUFFIXES = (*TARS, ".zip", ".bundle", ".git", ".rar", ".7z", ".tar.zst")
 _LEFT_BEHIND = ("__pycache__", "target", "logs", "progress.json", ".user.yml", "*.duckdb*", "*.pyc", "*.so", "._*")
 _PACKAGE, _MARKS = "workshop", ("__init__.py", "definitions.py")
 
