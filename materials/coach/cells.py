@@ -75,6 +75,6 @@ def write_whole(file: Path, text: str) -> None:
 
 def at(module: Path, line: int) -> str | None:
     """The name of the cell that a line of a module belongs to."""
-    before = "".join(module.read_text(encoding="utf-8").splitlines(keepends=True)[:line])
+    before = "".join(module.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)[:line])
     names = _MARK.findall(before)
     return names[-1] if names else None

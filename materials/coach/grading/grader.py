@@ -15,7 +15,7 @@ from ..evidence import Evidence
 from ..errors import CoachError
 from ..judge import Judge
 from ..package import REPOSITORY, Package
-from ..verdict import Error, Failed, NotAttempted, Verdict
+from ..verdict import Error, Failed, Verdict
 from . import reading, submissions
 from .confinement import Limits
 from .evidence import Witness
@@ -74,8 +74,6 @@ def _graded(found: Grade, package: Package, work: Path, settings: Settings) -> G
         evidence.close()
     notes = [f"Its evidence ended early: {each}." for each in witness.notes]
     cpu = witness.cpu_seconds
-    if all(isinstance(each, NotAttempted) for each in verdicts.values()):
-        return _told(found, verdicts, package, settings, [*notes, "Nothing was attempted, so no notebook was run."], cpu)
     read = reading.read(package, work, verdicts.values(), limits, compared=settings.seed is None)
     if read.ended_for:
         notes.append(f"Its notebooks ended early: {read.ended_for}.")

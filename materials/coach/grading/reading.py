@@ -9,13 +9,14 @@ from pathlib import Path
 from .. import manifest, notebooks
 from ..bench import PROJECT
 from ..package import REPOSITORY, Package
-from ..verdict import GIVEN, Verdict, written
+from ..verdict import GIVEN, NotAttempted, Verdict, written
 from .confinement import Confined, Limits
 from .grades import Notebook
 
 SECONDS = 120  # for one cell
 LARGEST = 20_000_000  # bytes of the report
 SHOWN = 2_000  # characters of what is said of one cell
+UNTOUCHED = "Not run: nothing of this step was attempted."
 DIED = "kernel died"  # in what `coach.nbval_cells` says of a cell
 
 
@@ -38,9 +39,9 @@ class Reading:
 def read(
     package: Package, folder: Path, verdicts: Iterable[Verdict], limits: Limits, compared: bool = True
 ) -> Reading:
-    """Runs every notebook against the package and compares outputs with those that are stored.
+    """Runs the notebooks against the package and compares outputs with those that are stored.
 
-    The checks in the notebooks do not judge again; they say the verdicts given. Where they say another, somebody has
+    A notebook of whose step nothing was attempted is not run. The checks in the notebooks do not judge again; they say the verdicts given. Where they say another, somebody has
     changed what they say.
 
     Args:
@@ -50,11 +51,16 @@ def read(
         limits: For all notebooks together.
         compared: False: outputs are not compared, since the data is another than that of the stored ones.
     """
+    verdicts = list(verdicts)
+    attempted = {manifest.exercise(each.exercise).step for each in verdicts if not isinstance(each, NotAttempted)}
+    steps = [step for step in notebooks.written() if step in attempted]
+    if not steps:
+        return Reading(tuple(Notebook(step, 0, error=UNTOUCHED) for step in notebooks.written()), {}, None, 0.0)
     given, report, log = (package.project / "verdicts.json", folder / "grades.json", package.project / "nbval.log")
     given.write_text(written(verdicts), encoding="utf-8")
     command = [
         sys.executable, "-m", "pytest", "--nbval" if compared else "--nbval-lax",
-        *(str(notebooks.path(step)) for step in notebooks.written()),
+        *(str(notebooks.path(step)) for step in steps),
         "--package", str(package.folder), "--grades", str(report), f"--nbval-cell-timeout={SECONDS}",
         "-c", str(REPOSITORY / "pyproject.toml"), "-p", "no:cacheprovider", "-p", "no:xdist", "-q",
     ]  # fmt: skip
@@ -62,7 +68,7 @@ def read(
     confined = Confined(command, folder, readable=[package.project], env=env, limits=limits, log=log)
     confined.wait()
     found = _report(report)
-    read = tuple(_notebook(step, found.get(notebooks.path(step).name)) for step in notebooks.written())
+    read = tuple(_notebook(step, step in steps, found.get(notebooks.path(step).name)) for step in notebooks.written())
     outcomes = {name: outcome for each in found.values() for name, outcome in each["exercises"].items()}
     known = {name: outcome for name, outcome in outcomes.items() if name in manifest.exercises()}
     return Reading(read, known, confined.ended_for, confined.cpu_seconds)
@@ -87,8 +93,8 @@ def _shaped(each: Mapping) -> dict:
     }
 
 
-def _notebook(step: int, found: Mapping | None) -> Notebook:
+def _notebook(step: int, run: bool, found: Mapping | None) -> Notebook:
     if found is None:
-        return Notebook(step, 0, error="It was not read.")
+        return Notebook(step, 0, error="It was begun and said nothing." if run else UNTOUCHED)
     died = [why for why in found["failed"].values() if DIED in why]
     return Notebook(step, found["cells"], found["failed"], died[0] if died else None)
