@@ -269,7 +269,12 @@ def grade(
 
     for each in confinement.described():
         click.echo(each, err=True)
-    book = grade_class([Path(each) for each in submissions], Path(out), jobs or os.cpu_count() or 1, seed, timeout, solutions, tell)
+    jobs = jobs or os.cpu_count() or 1
+    try:
+        book = grade_class([Path(each) for each in submissions], Path(out), jobs, seed, timeout, solutions, tell)
+    except KeyboardInterrupt:
+        click.echo("Interrupted. What is graded is kept; the same command goes on from there.", err=True)
+        sys.exit(130)
     refused = [each for each in book.grades if each.refused]
     if as_json:
         click.echo(json.dumps(book.document(), indent=2))
