@@ -247,6 +247,15 @@ def _dbt() -> dict[str, str]:
     return stack.enter_context(warm_dbt())
 
 
+def warm_up() -> None:
+    """Starts the processes that serve all children of this one."""
+    _dbt()
+    if _forks().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
+
+
 def in_child(
     function: str, package: Package, *args: Any, tell: Callable[[list[dict]], None] | None = None
 ) -> dict[str, Any]:

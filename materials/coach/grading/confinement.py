@@ -27,6 +27,7 @@ from ..package import QUICK, REPOSITORY
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d")
 COURSE = ("materials", "notebooks", "data", "dbt", "pyproject.toml", ".dagster/dagster.yaml")
 HIDDEN = ("materials/coach/checks",)
+FOLDERS = ("home", "t", "shm")  # HOME, TMPDIR (short: sockets lie below it), /dev/shm
 GLANCE = 0.2  # seconds between two looks at what is running
 LISTING = 10  # glances between two looks at what was written
 
@@ -94,7 +95,7 @@ class Confined:
         readable: What it may read beside the course.
         env: Variables beside the few that it needs.
         limits: What it may use.
-        stdin, stdout: As for `subprocess.Popen`.
+        passed: File descriptors that it inherits beside its streams: bubblewrap itself keeps those open, where all can see.
         log: Takes its standard error.
     """
 
@@ -102,13 +103,13 @@ class Confined:
 
     def __init__(
         self, command: Sequence[str], folder: Path, *, readable: Sequence[Path] = (), env: Mapping[str, str] = {},
-        limits: Limits = Limits(), stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL, log: Path | None = None,
+        limits: Limits = Limits(), passed: Sequence[int] = (), log: Path | None = None,
     ):  # fmt: skip
         self.limits, self.folder = limits, folder
         self.ended_for: str | None = None
         self.cpu_seconds = 0.0
         self.returncode: int | None = None
-        for name in ("home", "t"):  # short: sockets lie below it
+        for name in FOLDERS:
             (folder / name).mkdir(exist_ok=True)
         limited = _LIMITED.format(
             cpu=limits.cpu, space=4 * limits.memory // 1024, open_files=limits.open_files, blocks=limits.file // 512
@@ -118,8 +119,8 @@ class Confined:
             argv = [bubblewrap(), *_walls(folder, readable), *argv]
         with open(log or os.devnull, "ab") as out:
             self.process = subprocess.Popen(
-                argv, stdin=stdin, stdout=stdout, stderr=out, cwd=folder, env={**_environment(folder), **env},
-                start_new_session=True,
+                argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=out, pass_fds=passed, cwd=folder,
+                env={**_environment(folder), **env}, start_new_session=True,
             )  # fmt: skip
         self.running.add(self)
         self._began = time.monotonic()
@@ -200,7 +201,8 @@ class Confined:
 
 def _walls(folder: Path, readable: Sequence[Path]) -> list[str]:
     """bubblewrap's arguments."""
-    walls = ["--unshare-all", "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    walls = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"]
+    walls += ["--dir", "/tmp", "--bind", str(folder / "shm"), "/dev/shm"]
     for each in SYSTEM:
         walls += ["--ro-bind-try", each, each]
     for each in sorted({sys.base_prefix, sys.prefix}):
@@ -212,6 +214,10 @@ def _walls(folder: Path, readable: Sequence[Path]) -> list[str]:
     walls += ["--bind", str(folder), str(folder)]
     for each in readable:
         walls += ["--ro-bind", str(each), str(each)]
+    # No other place can be written: what is written there would fill the memory uncounted, and in /proc, when root grades,
+    # it would change the system's settings.
+    for each in ("/", "/dev", "/proc", *(str(REPOSITORY / each) for each in HIDDEN)):
+        walls += ["--remount-ro", each]
     return [*walls, "--chdir", str(folder), "--"]
 
 
