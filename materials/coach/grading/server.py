@@ -30,10 +30,10 @@ def main(questions: int, answers: int, alone: bool) -> None:
     os.set_inheritable(questions, False), os.set_inheritable(answers, False)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)  # its children cannot reach into its files and memory
-    evidence.warm_up()
-    ours = set(psutil.pids())
     with os.fdopen(questions, "rb") as asks, os.fdopen(answers, "wb") as said:
         for line in asks:
+            evidence.warm_up()
+            ours = set(psutil.pids())
             asked = json.loads(line)
             package = Package(Path(asked["project"]), asked["name"])
             answer = evidence.in_child(asked["function"], package, *asked["args"])
