@@ -25,13 +25,13 @@ SURVIVING = {"extract_sawmill", "extract_customs", "stg_sawmill__batches", "stg_
 EVERYTHING = STOPPED | SURVIVING | {"extract_forestry"}
 
 
-def run(*command: object, cwd: Path = REPOSITORY, **env: str) -> subprocess.CompletedProcess:
-    """Runs a command of this environment to its end."""
+def run(*command: object, cwd: Path = REPOSITORY, patience: float = 300, **env: str) -> subprocess.CompletedProcess:
+    """Runs a command of this environment to its end, for `patience` seconds at most."""
     first, *rest = map(str, command)
     clean = {name: value for name, value in os.environ.items() if name not in ("DAGSTER_HOME", "WORKSHOP_PACKAGE")}
     return subprocess.run(
         [BIN / first, *rest], cwd=cwd, env={**clean, "PATH": f"{BIN}:{os.environ['PATH']}", **env},
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, text=True, timeout=patience, check=False,
     )  # fmt: skip
 
 

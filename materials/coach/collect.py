@@ -23,8 +23,6 @@ import duckdb
 from . import cells, integrity, runs
 from .errors import CoachError
 
-integrity.remember()  # once, and not in every fork
-
 
 def graph(package: Path, module: str = "definitions") -> dict[str, Any]:
     """The asset graph of a module of the package.
@@ -154,6 +152,20 @@ def probe(package: Path, name: str) -> dict[str, Any]:
         return _error(error, package)
 
 
+def imported(package: Path, module: str) -> dict[str, Any] | None:
+    """Imports a module of the package and does nothing with it.
+
+    Returns:
+        `error`, when it cannot be imported.
+    """
+    sys.path.insert(0, str(package.parent))
+    try:
+        importlib.import_module(f"{package.name}.{module}")
+    except BaseException as error:  # also SystemExit: a package must not end the check
+        return _error(error, package)
+    return None
+
+
 def _definitions(package: Path, module: str) -> dg.Definitions | dict[str, Any]:
     sys.path.insert(0, str(package.parent))
     try:
@@ -167,7 +179,7 @@ def _definitions(package: Path, module: str) -> dg.Definitions | dict[str, Any]:
     except BaseException as error:  # also SystemExit: a package must not end the check
         return _error(error, package)
     defs = getattr(imported, "defs", None)
-    if not isinstance(defs, dg.Definitions):
+    if type(defs) is not dg.Definitions or vars(defs):  # one of a class of its own says of itself what it likes
         where = f"{package.name}/{module.replace('.', '/')}.py"
         return {"error": {"where": where, "why": "expected a dagster.Definitions named defs. Add: defs = dg.Definitions()"}}
     return defs
@@ -197,5 +209,7 @@ def _error(error: BaseException, package: Path) -> dict[str, Any]:
     why = (str(error).splitlines() or [""])[0]
     return {"error": {"where": where, "why": f"{type(error).__name__}: {why}"}}
 
+
+integrity.remember()  # once, and not in every fork; here, where all functions are there
 
 __all__ = ["audit", "dagster_dbt", "dagster_duckdb", "duckdb", "graph", "probe", "run"]

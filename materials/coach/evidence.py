@@ -6,6 +6,7 @@ import ast
 import json
 import multiprocessing
 import os
+import secrets
 import shutil
 import signal
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -29,7 +31,8 @@ from .warm_dbt import warm_dbt
 
 SECONDS = {"graph": 60, "audit": 60, "run": 300, "probe": 120, "query": 60}  # after which it is ended
 LARGEST = 20_000_000  # bytes of an answer
-CLOSED = {"enable_external_access": "false", "memory_limit": "1GB", "threads": "2"}  # how a warehouse is read
+# How a warehouse is read: it reaches nothing outside, and leaves nothing there.
+CLOSED = {"enable_external_access": "false", "memory_limit": "1GB", "threads": "2", "temp_directory": ""}
 PROBES = Path(__file__).parent / "probes"
 
 
@@ -73,13 +76,20 @@ class Run:
             Unreadable: There is no such database, or a query failed.
         """
         where = f"data/{self.warehouse.name}"
+        log = self.warehouse.with_name(f"{self.warehouse.name}.wal")
         if self.warehouse.resolve() != self.warehouse or not self.warehouse.is_file():
             raise Unreadable(where, "there is no such file")
+        if os.path.lexists(log) and (log.is_symlink() or not log.is_file()):  # whoever opens a pipe waits for ever
+            raise Unreadable(f"data/{log.name}", "it is no file")
         try:
             with duckdb.connect(str(self.warehouse), read_only=True, config=CLOSED) as con:
                 timer = Timer(SECONDS["query"], con.interrupt)
                 timer.start()
                 try:
+                    # By its full name: a function of the warehouse's own goes before one of DuckDB's.
+                    own = con.execute("select function_name from system.main.duckdb_functions() where not internal").fetchone()
+                    if own:
+                        raise Unreadable(where, f"it holds a function of its own, {own[0]}, which could stand for another")
                     yield con
                 finally:
                     timer.cancel()
@@ -247,6 +257,15 @@ def _dbt() -> dict[str, str]:
     return stack.enter_context(warm_dbt())
 
 
+def warm_up() -> None:
+    """Starts the processes that serve all children of this one."""
+    _dbt()
+    if _forks().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
+
+
 def in_child(
     function: str, package: Package, *args: Any, tell: Callable[[list[dict]], None] | None = None
 ) -> dict[str, Any]:
@@ -263,14 +282,18 @@ def in_child(
     """
     environment = {**package.environment(), **_dbt()}
     receiver, sender = multiprocessing.Pipe(duplex=False)
-    asked = (function, (package.folder, *args), environment, tell is not None)
+    key = secrets.token_bytes(16)  # what does not begin with it was sent by the package
+    asked = (key, function, (package.folder, *args), environment, tell is not None)
     child = _forks().Process(target=_be_child, args=(sender, *asked), daemon=True)
     child.start()
     sender.close()
     where, deadline = f"{package.name}/", time.monotonic() + SECONDS[function]
     try:
         while receiver.poll(max(0, deadline - time.monotonic())):
-            said = json.loads(receiver.recv_bytes(LARGEST))
+            message = receiver.recv_bytes(LARGEST)
+            if not message.startswith(key):
+                return {"error": {"where": where, "why": "it answered in the place of what looks at it"}}
+            said = json.loads(message[len(key) :])
             if "told" not in said:
                 return said
             if tell:
@@ -287,22 +310,31 @@ def in_child(
         receiver.close()
 
 
-def _be_child(sender, function: str, args: tuple, environment: dict[str, str], tells: bool) -> None:
+def _be_child(
+    sender: Connection, key: bytes, function: str, args: tuple, environment: dict[str, str], tells: bool
+) -> None:
     os.setsid()
     os.environ.update(environment)
     sys.stdin = open(os.devnull)
     from . import collect, integrity, runs
 
-    integrity.remember()
-
-    def send(said: dict) -> None:
-        sender.send_bytes(json.dumps(said, default=str).encode())
-
+    replaced, collected = integrity.watch(), getattr(collect, function)
+    pipe = os.dup(sender.fileno())
+    # Pipe and key are in no object that the package could come across.
+    sender.close()
+    multiprocessing.current_process()._args = ()
+    more = {"tell": lambda told: _send(pipe, key, {"told": told})} if tells else {}
     with runs.quiet():
-        more = {"tell": lambda told: send({"told": told})} if tells else {}
-        answer = getattr(collect, function)(*args, **more)
-        if changed := integrity.replaced():
+        answer = collect.imported(args[0], f"probes.{args[1]}" if function == "probe" else args[1])
+        changed = replaced()  # also in between: a patch may take itself out when it is called
+        if not (answer or changed):
+            answer, changed = collected(*args, **more), replaced()
+        if changed:
             why = f"it replaces {changed}. Take that out: nothing that runs in its company can be judged"
             answer = {"error": {"where": f"{args[0].name}/", "why": why}}
-        send(answer)
-    sender.close()
+        _send(pipe, key, answer)
+
+
+def _send(pipe: int, key: bytes, said: dict) -> None:
+    with Connection(os.dup(pipe), readable=False) as sender:
+        sender.send_bytes(key + json.dumps(said, default=str).encode())

@@ -1,11 +1,15 @@
 """Whether a package left the code that looks at it alone: what is replaced would answer in its stead.
 
-It holds off the patches that fit in an answer (a `check` that always passes, a graph that is always right). It is no
-wall: code in one process with this can undo it. What judges never shares a process with a package.
+It holds off what fits in an answer: a `check` that always passes, a graph that is always right, an answer sent before its
+time. It is no wall, for Python has none inside a process: code that climbs up the stack (`f_back`, `f_locals`) finds what is
+being collected and can write into it, or the key with which an answer is sent; code that writes into the memory of its own
+process, or of one that was forked from the same, can do anything; and an asset can report what it never did. What judges
+never shares a process with a package, counts the rows of its tables itself, and takes answers to questions of text from
+the text; the rest is the package's own word.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import BuiltinFunctionType, FunctionType
 
@@ -16,30 +20,50 @@ _MISSING = object()
 
 
 @cache
-def remember() -> list[tuple[object, str, object, object]]:
-    """Functions and classes as they are before any package is imported: owner, name, value, code."""
-    return [(owner, name, value, _code(value)) for owner, name, value in _callables()]
+def remember() -> tuple[tuple[str, Mapping[str, object], str, object, object], ...]:
+    """Functions and classes as they are before any package is imported: whose, its names, the name, the value, its code."""
+    return tuple((place, names, name, value, _code(value)) for place, names, name, value in _callables())
 
 
-def replaced() -> str | None:
-    """The name of a function or class that is another now than `remember` saw; None when all are the same."""
-    for owner, name, value, code in remember():
-        now = vars(owner).get(name, _MISSING)
-        if now is not value or _code(now) is not code:
-            place = f"{owner.__module__}.{owner.__qualname__}" if isinstance(owner, type) else owner.__name__
-            return f"{place}.{name}"
-    return None
+def watch() -> Callable[[], str | None]:
+    """Begins to watch, before a package is imported.
+
+    Returns:
+        A function that gives the name of a function or class that is another now; None when all are the same. It looks
+        nothing up by a name that a package could give to something else.
+    """
+    known, code, missing = remember(), _code, _MISSING
+
+    def replaced() -> str | None:
+        for place, names, name, value, its in known:
+            now = names.get(name, missing)
+            if now is not value or code(now) is not its:
+                return f"{place}.{name}"
+        return None
+
+    return replaced
 
 
-def _callables() -> Iterator[tuple[object, str, object]]:
+def _callables() -> Iterator[tuple[str, Mapping[str, object], str, object]]:
+    classes = set()
     for module in [each for name, each in sys.modules.items() if name.split(".")[0] in WATCHED]:
         for name, value in list(vars(module).items()):
             if isinstance(value, KINDS):
-                yield module, name, value
+                yield module.__name__, vars(module), name, value
             if isinstance(value, type) and value.__module__ == module.__name__:
-                for own, each in list(vars(value).items()):
-                    if isinstance(each, KINDS):
-                        yield value, own, each
+                classes.update(base for base in value.__mro__ if base.__module__.split(".")[0] in WATCHED)
+    for each in classes:
+        yield from _of_class(each)
+
+
+def _of_class(each: type) -> Iterator[tuple[str, Mapping[str, object], str, object]]:
+    """What a class has itself, and what it has not because it inherits it: something could be put before the inherited."""
+    place, own = f"{each.__module__}.{each.__qualname__}", vars(each)
+    for name, value in list(own.items()):
+        if isinstance(value, KINDS):
+            yield place, own, name, value
+    for name in {name for base in each.__mro__[1:-1] for name in vars(base) if not name.startswith("_")} - set(own):
+        yield place, own, name, _MISSING
 
 
 def _code(value: object) -> object:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,7 +29,9 @@ from ..package import QUICK, REPOSITORY
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d")
 COURSE = ("materials", "notebooks", "data", "dbt", "pyproject.toml", ".dagster/dagster.yaml")
 HIDDEN = ("materials/coach/checks",)
+FOLDERS = ("home", "t", "shm")  # HOME, TMPDIR (short: sockets lie below it), /dev/shm
 GLANCE = 0.2  # seconds between two looks at what is running
+DEEPEST = 100  # folders in each other
 LISTING = 10  # glances between two looks at what was written
 
 
@@ -42,7 +46,7 @@ class Limits:
         processes: At one time.
         open_files: Of each process.
         file: Bytes of one file.
-        files, written: Number and bytes of all files in the folder that may be written.
+        files, written: Number and bytes of all files and folders in the folder that may be written.
     """
 
     seconds: float = 900
@@ -94,7 +98,7 @@ class Confined:
         readable: What it may read beside the course.
         env: Variables beside the few that it needs.
         limits: What it may use.
-        stdin, stdout: As for `subprocess.Popen`.
+        passed: File descriptors that it inherits beside its streams: bubblewrap itself keeps those open, where all can see.
         log: Takes its standard error.
     """
 
@@ -102,13 +106,13 @@ class Confined:
 
     def __init__(
         self, command: Sequence[str], folder: Path, *, readable: Sequence[Path] = (), env: Mapping[str, str] = {},
-        limits: Limits = Limits(), stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL, log: Path | None = None,
+        limits: Limits = Limits(), passed: Sequence[int] = (), log: Path | None = None,
     ):  # fmt: skip
         self.limits, self.folder = limits, folder
         self.ended_for: str | None = None
         self.cpu_seconds = 0.0
         self.returncode: int | None = None
-        for name in ("home", "t"):  # short: sockets lie below it
+        for name in FOLDERS:
             (folder / name).mkdir(exist_ok=True)
         limited = _LIMITED.format(
             cpu=limits.cpu, space=4 * limits.memory // 1024, open_files=limits.open_files, blocks=limits.file // 512
@@ -118,8 +122,8 @@ class Confined:
             argv = [bubblewrap(), *_walls(folder, readable), *argv]
         with open(log or os.devnull, "ab") as out:
             self.process = subprocess.Popen(
-                argv, stdin=stdin, stdout=stdout, stderr=out, cwd=folder, env={**_environment(folder), **env},
-                start_new_session=True,
+                argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=out, pass_fds=passed, cwd=folder,
+                env={**_environment(folder), **env}, start_new_session=True,
             )  # fmt: skip
         self.running.add(self)
         self._began = time.monotonic()
@@ -163,19 +167,23 @@ class Confined:
             return f"it had more than {self.limits.processes} processes"
         if sum(map(_resident, family)) > self.limits.memory:
             return f"it used more than {self.limits.memory // 1_000_000} MB of memory"
-        return self._written_too_much() if look_at_files else None
+        return self._written_too_much(family) if look_at_files else None
 
-    def _written_too_much(self) -> str | None:
-        files = written = 0
-        for folder, _, names in os.walk(self.folder):
-            for name in names:
-                files += 1
-                try:
-                    written += os.lstat(os.path.join(folder, name)).st_blocks * 512
-                except OSError:  # gone meanwhile
-                    continue
+    def _written_too_much(self, family: Sequence[psutil.Process]) -> str | None:
+        files, written, folders = 0, sum(map(_unnamed, family)), [(str(self.folder), 0)]
+        while folders:
+            folder, depth = folders.pop()
+            if depth > DEEPEST:
+                return f"it put more than {DEEPEST} folders into each other"
+            with suppress(OSError), os.scandir(folder) as entries:  # gone meanwhile
+                for entry in entries:
+                    files += 1
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append((entry.path, depth + 1))
+                    with suppress(OSError):
+                        written += entry.stat(follow_symlinks=False).st_blocks * 512
             if files > self.limits.files:
-                return f"it wrote more than {self.limits.files} files"
+                return f"it wrote more than {self.limits.files} files and folders"
         return f"it wrote more than {self.limits.written // 1_000_000} MB" if written > self.limits.written else None
 
     def _family(self) -> list[psutil.Process]:
@@ -200,7 +208,8 @@ class Confined:
 
 def _walls(folder: Path, readable: Sequence[Path]) -> list[str]:
     """bubblewrap's arguments."""
-    walls = ["--unshare-all", "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    walls = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"]
+    walls += ["--dir", "/tmp", "--bind", str(folder / "shm"), "/dev/shm"]
     for each in SYSTEM:
         walls += ["--ro-bind-try", each, each]
     for each in sorted({sys.base_prefix, sys.prefix}):
@@ -212,6 +221,10 @@ def _walls(folder: Path, readable: Sequence[Path]) -> list[str]:
     walls += ["--bind", str(folder), str(folder)]
     for each in readable:
         walls += ["--ro-bind", str(each), str(each)]
+    # No other place can be written: what is written there would fill the memory uncounted, and in /proc, when root grades,
+    # it would change the system's settings.
+    for each in ("/", "/dev", "/proc", *(str(REPOSITORY / each) for each in HIDDEN)):
+        walls += ["--remount-ro", each]
     return [*walls, "--chdir", str(folder), "--"]
 
 
@@ -244,6 +257,27 @@ def _cpu_seconds(process: psutil.Process) -> float:
     except psutil.Error:
         return 0.0
     return times.user + times.system + getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
+
+
+def _unnamed(process: psutil.Process) -> int:
+    """Bytes of the files that it holds open and that are in no folder: deleted ones, and those that never had a name."""
+    found: dict[tuple[int, int], int] = {}
+    with suppress(OSError):  # a process that has gone, or that lets nobody look
+        for each in os.scandir(f"/proc/{process.pid}/fd"):
+            with suppress(OSError):
+                about = os.stat(each.path)
+                if stat.S_ISREG(about.st_mode) and not about.st_nlink:
+                    found[about.st_dev, about.st_ino] = about.st_blocks * 512
+    return sum(found.values())
+
+
+def clear(folder: Path) -> None:
+    """Removes a folder that could be written, however deep its folders are and whether or not they were closed.
+
+    By programs that are made for it: Python's own functions follow a tree no deeper than they can call themselves.
+    """
+    for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+        subprocess.run([*command, "--", str(folder)], stderr=subprocess.DEVNULL, check=False)
 
 
 def _kill(process: psutil.Process) -> None:

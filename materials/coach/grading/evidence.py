@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 from ..evidence import LARGEST
 from ..package import Package
-from .confinement import Confined, Limits
+from .confinement import Confined, Limits, bubblewrap
 
 SECONDS = {"graph": 60, "audit": 60, "run": 90, "probe": 60}  # for one question
 BEGIN = 60  # seconds for a process to begin to answer
@@ -48,8 +47,7 @@ class Witness:
             self._begin()
         asked = {"function": function, "project": str(package.project), "name": package.name, "args": args}
         try:
-            self._running.process.stdin.write(json.dumps(asked).encode() + b"\n")
-            self._running.process.stdin.flush()
+            self._questions.write(json.dumps(asked).encode() + b"\n")
             return _shaped(json.loads(self._line(SECONDS[function] + (BEGIN if self._fresh else 0))))
         except TimeoutError as error:
             self._end(str(error))
@@ -68,10 +66,13 @@ class Witness:
     def _begin(self) -> None:
         self._begun += 1
         self._fresh, self._unread = True, b""
-        command = [sys.executable, "-m", "coach.grading.server"]
-        self._running = Confined(
-            command, self._folder, limits=self._limits, stdin=subprocess.PIPE, stdout=subprocess.PIPE, log=self._log
-        )
+        (theirs, questions), (answers, said) = os.pipe(), os.pipe()
+        self._questions, self._answers = os.fdopen(questions, "wb", buffering=0), os.fdopen(answers, "rb", buffering=0)
+        command = [sys.executable, "-m", "coach.grading.server", str(theirs), str(said), *(["alone"] if bubblewrap() else [])]
+        try:
+            self._running = Confined(command, self._folder, limits=self._limits, passed=(theirs, said), log=self._log)
+        finally:
+            os.close(theirs), os.close(said)
 
     def _end(self, why: str | None = None) -> None:
         if self._running is None:
@@ -80,16 +81,12 @@ class Witness:
         self.cpu_seconds += self._running.cpu_seconds
         if self._running.ended_for and self._running.ended_for not in self.notes:
             self.notes.append(self._running.ended_for)
-        for pipe in (self._running.process.stdin, self._running.process.stdout):
-            try:
-                pipe.close()
-            except OSError:  # what was not yet written is of no use to anybody
-                continue
+        self._questions.close(), self._answers.close()
         self._running = None
 
     def _line(self, seconds: float) -> bytes:
         """The next line of the answers; reads no more than the largest that an answer may be."""
-        pipe, deadline = self._running.process.stdout, min(time.monotonic() + seconds, self._deadline)
+        pipe, deadline = self._answers, min(time.monotonic() + seconds, self._deadline)
         while b"\n" not in self._unread:
             ready, _, _ = select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:

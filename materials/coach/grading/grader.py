@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import tempfile
 import time
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from ..judge import Judge
 from ..package import REPOSITORY, Package
 from ..verdict import Error, Failed, Verdict
 from . import reading, submissions
-from .confinement import Limits
+from .confinement import Limits, clear
 from .evidence import Witness
 from .grades import Exercise, Grade
 from .submissions import Refused, Submission
@@ -56,7 +55,7 @@ def grade(submission: Submission, settings: Settings) -> Grade:
         except Refused as error:
             found = replace(found, refused=str(error))
         finally:
-            _open_up(top)
+            clear(top)
     return replace(found, seconds=round(time.monotonic() - began, 1))
 
 
@@ -70,8 +69,9 @@ def _graded(found: Grade, package: Package, work: Path, settings: Settings) -> G
         verdicts = {name: _verdict(judge, name) for name in manifest.exercises()}
     finally:
         witness.close()
-        _open_up(work)
+        clear(work)
         evidence.close()
+        work.mkdir()
     notes = [f"Its evidence ended early: {each}." for each in witness.notes]
     cpu = witness.cpu_seconds
     read = reading.read(package, work, verdicts.values(), limits, compared=settings.seed is None)
@@ -117,12 +117,3 @@ def _difference(it: manifest.Exercise, package: Package) -> str:
     except CoachError:
         return ""
     return "\n".join(difflib.unified_diff(own.splitlines(), right.splitlines(), "yours", "solution", lineterm="", n=99))
-
-
-def _open_up(folder: Path) -> None:
-    """Makes folders that a submission closed removable again."""
-    for at, names, _ in os.walk(folder):
-        for name in names:
-            path = os.path.join(at, name)
-            if not os.path.islink(path):
-                os.chmod(path, 0o700)

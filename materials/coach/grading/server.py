@@ -1,4 +1,4 @@
-"""The confined process that runs a submission for the evidence: a question a line on standard input, an answer a line back.
+"""The confined process that runs a submission for the evidence: a question a line, an answer a line back.
 
 Every question is answered by a child of its own, as it is for a learner; see `coach.evidence.in_child`.
 """
@@ -6,27 +6,63 @@ Every question is answered by a child of its own, as it is for a learner; see `c
 import ctypes
 import json
 import os
+import signal
 import sys
+import time
 from pathlib import Path
+
+import psutil
 
 from .. import evidence
 from ..package import Package
 
 PR_SET_DUMPABLE = 4
+PATIENCE = 10  # seconds in which what a submission left behind must have ended
 
 
-def main() -> None:
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a submission prints is no answer
+def main(questions: int, answers: int, alone: bool) -> None:
+    """Answers until there is nobody who asks.
+
+    Args:
+        questions, answers: File descriptors. They are no standard streams: those lie open to all in bubblewrap's hands.
+        alone: Whether this process sees nothing but itself and its descendants, and so may end all others.
+    """
+    os.set_inheritable(questions, False), os.set_inheritable(answers, False)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)  # its children cannot reach into its files and memory
-    for line in sys.stdin.buffer:
-        asked = json.loads(line)
-        package = Package(Path(asked["project"]), asked["name"])
-        answer = evidence.in_child(asked["function"], package, *asked["args"])
-        answers.write(json.dumps(answer).encode() + b"\n")
-        answers.flush()
+    with os.fdopen(questions, "rb") as asks, os.fdopen(answers, "wb") as said:
+        for line in asks:
+            evidence.warm_up()
+            ours = set(psutil.pids())
+            asked = json.loads(line)
+            package = Package(Path(asked["project"]), asked["name"])
+            answer = evidence.in_child(asked["function"], package, *asked["args"])
+            if alone:
+                _end_all_but(ours)
+            said.write(json.dumps(answer).encode() + b"\n")
+            said.flush()
+
+
+def _end_all_but(ours: set[int]) -> None:
+    """Ends what a submission left running, so that nothing of it lives while others look at what it wrote."""
+    end = time.monotonic() + PATIENCE
+    while left := [pid for pid in psutil.pids() if pid not in ours and _lives(pid)]:
+        if time.monotonic() > end:
+            sys.exit(f"{len(left)} processes do not end")  # and with this one, bubblewrap ends them all
+        for pid in left:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        time.sleep(0.01)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]), int(sys.argv[2]), "alone" in sys.argv)

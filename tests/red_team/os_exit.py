@@ -1,0 +1,5 @@
+"""The interpreter ends, with success."""
+
+import os
+
+os._exit(0)

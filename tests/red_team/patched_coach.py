@@ -1,0 +1,5 @@
+"""What describes the graph describes another."""
+
+import coach.collect
+
+coach.collect.described = lambda defs: {}

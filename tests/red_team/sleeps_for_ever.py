@@ -1,0 +1,6 @@
+"""It sleeps, for ever."""
+
+import time
+
+while True:
+    time.sleep(3600)

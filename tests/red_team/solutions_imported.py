@@ -1,0 +1,3 @@
+"""The finished package, imported."""
+
+from solutions.assets import *  # noqa: F403

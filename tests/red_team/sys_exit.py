@@ -1,0 +1,5 @@
+"""The interpreter is asked to end."""
+
+import sys
+
+sys.exit(0)
