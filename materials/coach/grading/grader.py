@@ -86,9 +86,10 @@ def _verdict(judge: Judge, name: str) -> Verdict:
     try:
         return judge.verdict(name)
     except Exception as error:  # whatever a check meets in a submission is the submission's row
-        where = manifest.exercise(name).module
         said = (str(error).splitlines() or [""])[0]
-        return Error(name, where, said if isinstance(error, CoachError) else f"{type(error).__name__}: {said}")
+        if isinstance(error, CoachError):  # names the place itself
+            return Error(name, why=said.replace(f"{judge.evidence.package.project}/", ""))
+        return Error(name, manifest.exercise(name).module, f"{type(error).__name__}: {said}")
 
 
 def _told(
