@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from coach import notebooks
 from coach.bench import bench
+from coach.grading import confinement
 from coach.package import REPOSITORY, Package
 from handed_in import build, scaffold
 
@@ -98,6 +99,16 @@ def finished() -> Iterator[Package]:
     """The finished package on a bench."""
     with bench(Package(REPOSITORY, "solutions")) as package:
         yield package
+
+
+@pytest.fixture(scope="session")
+def bubblewrap() -> str:
+    """The program, for tests that need it: where it could be and is not, they fail."""
+    if sys.platform != "linux":
+        pytest.skip("bubblewrap is for Linux")
+    found = confinement.bubblewrap()
+    assert found, "this test needs bubblewrap, and the right to make namespaces: apt install bubblewrap"
+    return found
 
 
 @pytest.fixture
