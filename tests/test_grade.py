@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -209,22 +210,29 @@ def test_what_decides_a_grade(copy: Path, monkeypatch: pytest.MonkeyPatch) -> No
 # ------------------------------------------------------------------------------------------------ what is left behind
 
 
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder for temporary files; its path is short, so that submissions are graded below it."""
+    with tempfile.TemporaryDirectory(prefix="t-") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_class_is_kept_and_gone_on_with(tmp_path: Path, number: int) -> None:
-    folder, out, temporary = tmp_path / "class", tmp_path / "out", tmp_path / "t"
-    temporary.mkdir()
+def test_an_interrupted_class_is_kept_and_gone_on_with(tmp_path: Path, temporary: Path, number: int) -> None:
+    folder, out = tmp_path / "class", tmp_path / "out"
     empty(folder / "ada")
     sleeping(folder / "bea")
     sleeping(folder / "cem", "# mine\n")
     command = [BIN / "coach", "grade", folder, "--out", out, "--jobs", "1"]
     env = {**os.environ, "TMPDIR": str(temporary)}
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline().startswith("[1/3] 'ada'")
         family = awaited(process.pid, lambda each: "coach.grading.server" in each.cmdline())
         process.send_signal(number)
-        rest = process.stdout.read()
+        rest, said = process.communicate()
     assert (process.returncode, told(rest)) == (130, [])
+    assert said.splitlines()[-1] == f"Interrupted. What is done is in {out}; the same line goes on from there."
     assert list(book(out)) == ["ada"] and (out / "index.html").exists()
     assert psutil.wait_procs(family, timeout=10)[1] == []
     assert list(temporary.iterdir()) == []
@@ -251,9 +259,8 @@ def awaited(pid: int, wanted: Callable[[psutil.Process], bool]) -> list[psutil.P
 
 
 @pytest.mark.slow
-def test_a_submission_that_takes_too_long_costs_itself_alone(tmp_path: Path) -> None:
-    folder, out, temporary = tmp_path / "class", tmp_path / "out", tmp_path / "t"
-    temporary.mkdir()
+def test_a_submission_that_takes_too_long_costs_itself_alone(tmp_path: Path, temporary: Path) -> None:
+    folder, out = tmp_path / "class", tmp_path / "out"
     answers = package(sleeping(folder / "ada") / "aside", (1,), only="answers.py") / "answers.py"
     shutil.copy(answers, folder / "ada" / "workshop")
     shutil.rmtree(folder / "ada" / "aside")
@@ -274,7 +281,9 @@ def test_a_submission_that_takes_too_long_costs_itself_alone(tmp_path: Path) -> 
 def test_without_bubblewrap_it_says_so_and_grades_and_standard_error_costs_no_point(tmp_path: Path) -> None:
     with (package(tmp_path / "ada" / "workshop", (1,)) / "definitions.py").open("a", encoding="utf-8") as module:
         module.write('\n\nimport sys\nprint("careful", file=sys.stderr)\nprint("loaded")\n')
-    result = grade(tmp_path / "ada", "--out", tmp_path / "out", PATH=str(BIN))
+    far = tmp_path / "a folder for temporary files" / "below which no path of a socket is short enough for the system"
+    far.mkdir(parents=True)
+    result = grade(tmp_path / "ada", "--out", tmp_path / "out", PATH=str(BIN), TMPDIR=str(far))
     assert result.returncode == 0, result.stderr
     assert "bubblewrap is not installed: submissions could use the network" in result.stderr
     ada = book(tmp_path / "out")["ada"]

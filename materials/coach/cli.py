@@ -254,7 +254,7 @@ def grade(
     of such, a class. Each is run on a bench of its own, and kept in its place as far as this system allows. Ctrl-C keeps
     what is done; the same line again goes on, and grades only what has changed.
 
-    Exit 0: all were graded. 1: some were refused. 2: unusable arguments.
+    Exit 0: all were graded. 1: some were refused. 2: unusable arguments. 130: interrupted.
     """
     import time
     from pathlib import Path
@@ -274,7 +274,12 @@ def grade(
 
     for each in confinement.described():
         click.echo(each, err=True)
-    book = grade_class([Path(each) for each in submissions], Path(out), jobs or os.cpu_count() or 1, seed, timeout, solutions, tell)
+    jobs = jobs or os.cpu_count() or 1
+    try:
+        book = grade_class([Path(each) for each in submissions], Path(out), jobs, seed, timeout, solutions, tell)
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted. What is done is in {out}; the same line goes on from there.", err=True)
+        sys.exit(130)
     refused = [each for each in book.grades if each.refused]
     if as_json:
         click.echo(json.dumps(book.document(), indent=2))

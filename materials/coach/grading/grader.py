@@ -22,6 +22,8 @@ from .evidence import Witness
 from .grades import Exercise, Grade
 from .submissions import Refused, Submission
 
+SHORT = 40  # bytes of a path
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -44,7 +46,7 @@ def grade(submission: Submission, settings: Settings) -> Grade:
     """Grades a submission. Whatever is wrong with it becomes its row; nothing is raised because of it."""
     began = time.monotonic()
     found = Grade(submission.learner, str(submission.origin))
-    with tempfile.TemporaryDirectory(prefix="g-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="g-", dir=_short(), ignore_cleanup_errors=True) as folder:
         top = Path(folder).resolve()
         try:
             taken = Package(top, "workshop")
@@ -58,6 +60,12 @@ def grade(submission: Submission, settings: Settings) -> Grade:
         finally:
             _open_up(top)
     return replace(found, seconds=round(time.monotonic() - began, 1))
+
+
+def _short() -> str:
+    """A folder for temporary files whose path leaves room for sockets below it: the system allows them about 100 bytes."""
+    usual = tempfile.gettempdir()
+    return usual if len(os.fsencode(usual)) <= SHORT or not os.access("/tmp", os.W_OK) else "/tmp"
 
 
 def _graded(found: Grade, package: Package, work: Path, settings: Settings) -> Grade:
