@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from coach import cells, notebooks
+from coach import notebooks
 from coach.bench import bench
-from coach.building import split
+from coach.grading import confinement
 from coach.package import REPOSITORY, Package
+from handed_in import build, scaffold
 
 BIN = Path(sys.executable).parent
 
@@ -25,13 +26,13 @@ SURVIVING = {"extract_sawmill", "extract_customs", "stg_sawmill__batches", "stg_
 EVERYTHING = STOPPED | SURVIVING | {"extract_forestry"}
 
 
-def run(*command: object, cwd: Path = REPOSITORY, patience: float = 300, **env: str) -> subprocess.CompletedProcess:
-    """Runs a command of this environment to its end, for `patience` seconds at most."""
+def run(*command: object, cwd: Path = REPOSITORY, seconds: float = 300, **env: str) -> subprocess.CompletedProcess:
+    """Runs a command of this environment to its end, for so many seconds at most."""
     first, *rest = map(str, command)
     clean = {name: value for name, value in os.environ.items() if name not in ("DAGSTER_HOME", "WORKSHOP_PACKAGE")}
     return subprocess.run(
         [BIN / first, *rest], cwd=cwd, env={**clean, "PATH": f"{BIN}:{os.environ['PATH']}", **env},
-        capture_output=True, text=True, timeout=patience, check=False,
+        capture_output=True, text=True, timeout=seconds, check=False,
     )  # fmt: skip
 
 
@@ -59,6 +60,10 @@ def named(outcomes: dict[str, dict], state: str) -> set[str]:
     return {name for name, each in outcomes.items() if each["state"] == state}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="store what the golden class came to as what is expected of it")
+
+
 @contextmanager
 def renamed(file: Path) -> Iterator[None]:
     """The file is elsewhere for a while."""
@@ -84,11 +89,8 @@ def grown(until: str) -> Iterator[Package]:
     """A learner's package when an exercise is checked: the scaffold, and all cells built before, from `solutions`."""
     with bench(Package(REPOSITORY, "solutions")) as package:
         shutil.rmtree(package.folder)
-        shutil.copytree(REPOSITORY / "workshop", package.folder, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(REPOSITORY / "materials" / "dagster-scaffold", package.folder, dirs_exist_ok=True)
-        for target in notebooks.built_before(until):
-            module, name = split(target)
-            cells.write(package.folder / module, name, cells.read(REPOSITORY / "solutions" / module)[name])
+        scaffold(package.folder)
+        build(package.folder, notebooks.built_before(until))
         yield package
 
 
@@ -97,6 +99,16 @@ def finished() -> Iterator[Package]:
     """The finished package on a bench."""
     with bench(Package(REPOSITORY, "solutions")) as package:
         yield package
+
+
+@pytest.fixture(scope="session")
+def bubblewrap() -> str:
+    """The program, for tests that need it: where it could be and is not, they fail."""
+    if sys.platform != "linux":
+        pytest.skip("bubblewrap is for Linux")
+    found = confinement.bubblewrap()
+    assert found, "this test needs bubblewrap, and the right to make namespaces: apt install bubblewrap"
+    return found
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def a_class() -> Gradebook:
                 "cem",
                 customs,
                 blocked,
-                notebooks=(Notebook(2, 31, cells), Notebook(3, 20, {}, "the kernel died")),
+                notebooks=(Notebook(2, 31, cells), Notebook(3, 20, {}, "the kernel died"), Notebook(4, 0)),
                 seconds=3.0,
             ),
             graded("dan", failed("extract_customs", "missing_dependency"), failed("toy_order", "order_of_writing")),
@@ -435,11 +435,12 @@ def test_a_failed_exercise_says_what_why_and_where(out: Path) -> None:
 
 def test_what_the_notebooks_showed(out: Path) -> None:
     page = page_of(out, "cem")
-    second, third = page("section", class_="notebook")
+    second, third, fourth = page("section", class_="notebook")
     assert second.details.summary.get_text() == "2 of 31 cells differ"
     assert [each.get_text() for each in second("h4")] == ["Cell a1b2", "Cell c3d4"]
     assert second.pre.get_text() == "text/plain differs:\n- <Table>\n+ nothing"
     assert "! did not come to its end: the kernel died" in third.get_text()
+    assert "· not run: nothing of this step was attempted" in fourth.get_text()
     assert len(page_of(out, "ada")("section", class_="notebook")) == 7
     assert not page_of(out, "dan")("section", class_="notebook")
 

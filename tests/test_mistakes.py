@@ -1,7 +1,6 @@
 """Every mistake of the manifest has a wrong answer in `wrong_answers/`, and its own diagnosis catches it."""
 
 import re
-from pathlib import Path
 
 import pytest
 from coach import cells, manifest
@@ -9,8 +8,8 @@ from coach.checks import CHECKS
 from coach.evidence import Evidence, Unreadable
 from coach.judge import in_words
 from conftest import grown
+from handed_in import WRONG
 
-WRONG = {file.stem: cells.read(file) for file in (Path(__file__).parent / "wrong_answers").glob("*.py")}
 PAIRS = [(name, mistake) for name, answers in WRONG.items() for mistake in answers]
 # To judge these takes runs or calls of dbt: two mistakes of each are for every day, the others for the slow tests.
 COSTLY = {"build", "dbt_project", "checks", "has_rows", *(name for name in WRONG if name.startswith("extract_"))}

@@ -4,6 +4,7 @@ Small notebooks under the names of real ones say what they have to say in second
 `pytest --nbval notebooks`, and whole in `test_readings_whole.py`.
 """
 
+import json
 import os
 import pty
 import re
@@ -15,11 +16,13 @@ import termios
 from fcntl import ioctl
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from coach import cells, manifest, notebooks, parameters, refresh
 from coach.errors import CoachError
+from coach.nbval_report import Grades
 from coach.package import REPOSITORY
 from conftest import BIN, run
 from nbval.plugin import find_comment_markers, find_metadata_tags
@@ -91,18 +94,42 @@ def coach_of(checkout: Path, *arguments: object, **how) -> subprocess.CompletedP
 def test_a_dead_kernel_ends_its_notebook_alone_and_points_come_from_verdicts(tmp_path: Path) -> None:
     package = wrong_in_toy_order(tmp_path / "handed_in" / "workshop")
     folder = tmp_path / "notebooks"
-    notebook(folder / "01_asset_model.ipynb", begin(1), ("warns", STDERR), check("toy_order"), check("toy_skipped"))
+    notebook(folder / "01_asset_model.ipynb", begin(1), ("warns", STDERR), ("greets", 'print("hello")'),
+             check("toy_order"), check("toy_skipped"))  # fmt: skip
     notebook(
         folder / "02_extraction_assets.ipynb",
         begin(2), check("runs_too_early"), ("kills", DIES), ("after", "1;"), ("last", "2;"),
     )  # fmt: skip
-    result = nbval(folder, "--package", package, "-n", 2, "--dist", "loadscope", "--nbval-cell-timeout", 9000)
+    grades = tmp_path / "grades.json"
+    result = nbval(
+        folder, "--package", package, "-n", 2, "--dist", "loadscope", "--nbval-cell-timeout", 9000, "--grades", grades
+    )
     assert result.returncode == 1, result.stdout + result.stderr
     assert "\nThe kernel died in cell 2 (kills); the cells after it are not run.\n" in result.stdout
     assert result.stdout.count("\nNot run: the kernel died in cell 2 (kills).\n") == 2
     assert "\n✘ toy_order: failed, 0 of 1 point\n✔ toy_skipped: passed, 1 of 1 point\n" in result.stdout
     assert "\n? extraction: not judged, 0 of 2 points\n" in result.stdout
-    assert f"{summary(2, 2, 1, 2)}\n3 failed, 6 passed" in result.stdout  # the kernel that died and the two cells after it; not the line on standard error
+    assert f"{summary(2, 2, 1, 2)}\n4 failed, 6 passed" in result.stdout  # not the line on standard error
+    first, second = (json.loads(grades.read_text(encoding="utf-8"))[each.name] for each in sorted(folder.iterdir()))
+    assert first == {
+        "cells": 5,
+        "exercises": {"toy_order": "failed", "toy_skipped": "passed"},
+        "failed": {"greets": '>>> print("hello")\n\n--- what came\n+++ expected\n-hello'},
+    }
+    assert list(second["failed"]) == ["kills", "after", "last"]
+    assert second["failed"]["kills"].endswith("The kernel died in cell 2 (kills); the cells after it are not run.")
+
+
+def test_a_check_is_no_failed_cell() -> None:
+    grades = Grades("workshop")
+    for cell, *said in (("rows",), ("check", ("verdict", {"exercise": "toy_order", "outcome": "failed"}))):
+        report = SimpleNamespace(
+            nodeid="01_asset_model.ipynb::Cell 1", when="call", failed=True, longreprtext="differs",
+            user_properties=[("cell", cell), *said],
+        )  # fmt: skip
+        grades.pytest_runtest_logreport(report)
+    assert grades.failed == {"01_asset_model.ipynb": {"rows": "differs"}}
+    assert grades.said["01_asset_model.ipynb"]["toy_order"]["outcome"] == "failed"
 
 
 def test_against_solutions_a_line_on_standard_error_is_a_difference_but_costs_no_points(tmp_path: Path) -> None:

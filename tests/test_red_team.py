@@ -247,7 +247,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict:
         secret = {"RED_TEAM_SECRET": uuid.uuid4().hex, "TMPDIR": str(temporary)}
         for name, seconds in (("hanging", 40), ("swift", 300)):
             command = ["grade", folder / name, "--out", folder / f"{name}-out", "--timeout", seconds]
-            done = run("coach", *command, patience=3600, **secret)
+            done = run("coach", *command, seconds=3600, **secret)
             assert done.returncode == (name == "swift"), done.stdout + done.stderr
         after = _state()
     books = [json.loads((folder / f"{name}-out" / "gradebook.json").read_text()) for name in ("hanging", "swift")]

@@ -237,7 +237,8 @@ def catch_up(step: int) -> None:
 
 @coach.command()
 @click.argument("submissions", nargs=-1, required=True, metavar="SUBMISSION...")
-@click.option("--out", required=True, help="Folder for gradebook and pages; what is there already is not graded again.")
+@click.option("--out", required=True, metavar="DIR",
+              help="Folder for gradebook and pages; what stands there and still holds is not graded again.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), help="How many at a time.  [default: one for each processor core]")
 @click.option("--seed", type=int, metavar="N", help="Grade on fresh data from this seed.  [default: the repository's data]")
 @click.option("--timeout", type=click.FloatRange(1), default=600, show_default=True, metavar="S",
@@ -247,9 +248,13 @@ def catch_up(step: int) -> None:
 def grade(
     submissions: tuple[str, ...], out: str, jobs: int | None, seed: int | None, timeout: float, solutions: bool, as_json: bool
 ) -> None:
-    """Grade submissions: folders, archives or git repositories that hold a workshop package, or folders of such.
+    """Grade learners' packages into a gradebook, a page for each learner and one for the class.
 
-    Exit 0 when all were graded, 1 when some were refused.
+    A SUBMISSION is a folder, a zip, a tar or a git repository with one package workshop in it, at any depth; or a folder
+    of such, a class. Each is run on a bench of its own, and kept in its place as far as this system allows. Ctrl-C keeps
+    what is done; the same line again goes on, and grades only what has changed.
+
+    Exit 0: all were graded. 1: some were refused. 2: unusable arguments. 130: interrupted.
     """
     import time
     from pathlib import Path
@@ -257,7 +262,7 @@ def grade(
     from .grading import confinement
     from .grading.classroom import Progress, grade_class
 
-    _stop_in_order()
+    _interruptible()
     began = time.monotonic()
 
     def tell(at: Progress) -> None:
@@ -273,7 +278,7 @@ def grade(
     try:
         book = grade_class([Path(each) for each in submissions], Path(out), jobs, seed, timeout, solutions, tell)
     except KeyboardInterrupt:
-        click.echo("Interrupted. What is graded is kept; the same command goes on from there.", err=True)
+        click.echo(f"Interrupted. What is done is in {out}; the same line goes on from there.", err=True)
         sys.exit(130)
     refused = [each for each in book.grades if each.refused]
     if as_json:
@@ -357,7 +362,7 @@ def _serve(name: str | None, port: int, notebooks: bool = False) -> None:
     from .dev import lab_served, served
     from .package import choose
 
-    _stop_in_order()
+    _interruptible()
     package = choose(name)
     click.echo(f"Starting the Dagster UI on {package.name} …")
     with ExitStack() as stack:
@@ -374,8 +379,8 @@ def _serve(name: str | None, port: int, notebooks: bool = False) -> None:
     raise CoachError(f"The Dagster UI ended by itself. Read {package.dagster_home}/dev.log")
 
 
-def _stop_in_order() -> None:
-    """Ctrl-C and a kill end this as an exception; also where a script has started it with Ctrl-C ignored."""
+def _interruptible() -> None:
+    """Ctrl-C and SIGTERM end the command in good order, also where a script has started it with Ctrl-C ignored."""
     import signal
 
     def stop(*_: object) -> None:

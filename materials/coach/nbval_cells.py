@@ -1,4 +1,4 @@
-"""nbval's notebooks and cells, with two things more: a kernel's death is noticed, and verdicts are kept for the report."""
+"""nbval's notebooks and cells, with more: a kernel's death is noticed, verdicts and differences are kept for the report."""
 
 import os
 import time
@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from queue import Empty
 
 import pytest
-from nbval.plugin import IPyNbCell, IPyNbFile
+from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
-from . import results
+from . import differences, results
 from .bench import swept
 from .package import REPOSITORY
 
@@ -55,6 +55,10 @@ class Cell(IPyNbCell):
         except KernelDied:
             self.parent.died_in = f"cell {self.cell_num}" + (f" ({self.cell.id})" if "id" in self.cell else "")
             raise KernelDied(f"The kernel died in {self.parent.died_in}; the cells after it are not run.") from None
+        except NbCellError as error:
+            told = differences.told(self.cell.source, self.cell.outputs, self.test_outputs or (), str(error))
+            self.user_properties.append((results.DIFFERENCE, told))
+            raise
         finally:
             for verdict in results.verdicts(self.test_outputs or ()).values():
                 self.user_properties.append((results.PROPERTY, verdict))

@@ -16,7 +16,7 @@ class Grades:
     Args:
         package: As named by whoever started pytest.
         file: Where to write, after every cell, what was read so far: for each notebook the number of its cells, the
-            outcome of its exercises, and why cells failed.
+            outcome of its exercises, and why cells failed. A check is no failed cell: its exercise's outcome says it.
     """
 
     def __init__(self, package: str, file: Path | None = None):
@@ -31,10 +31,11 @@ class Grades:
         for name, verdict in properties:
             if name == results.PROPERTY:
                 self.said[notebook][verdict["exercise"]] = verdict
-        cell = dict(properties).get(results.CELL, "")
+        said = dict(properties)
         self.cells[notebook] += report.when == "call"
-        if report.failed:
-            self.failed[notebook][cell or report.nodeid.split("::")[-1]] = report.longreprtext
+        if report.failed and results.PROPERTY not in said:
+            cell = said.get(results.CELL) or report.nodeid.split("::")[-1]
+            self.failed[notebook][cell] = said.get(results.DIFFERENCE) or report.longreprtext
         if self.file:
             self._write(self.file)
 

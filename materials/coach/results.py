@@ -8,6 +8,7 @@ from .verdict import METADATA
 
 PROPERTY = "verdict"  # of a pytest report, where a cell's verdicts are; so they are in junit's XML too
 CELL = "cell"  # of a pytest report, where the id of the cell is
+DIFFERENCE = "difference"  # of a pytest report, where a failed cell's outputs are compared for a learner
 NOT_JUDGED = "not judged"  # its check did not run, or ended in an error
 
 

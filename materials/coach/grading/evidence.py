@@ -86,7 +86,8 @@ class Witness:
 
     def _line(self, seconds: float) -> bytes:
         """The next line of the answers; reads no more than the largest that an answer may be."""
-        pipe, deadline = self._answers, min(time.monotonic() + seconds, self._deadline)
+        seconds = min(seconds, self._deadline - time.monotonic())
+        pipe, deadline = self._answers, time.monotonic() + seconds
         while b"\n" not in self._unread:
             ready, _, _ = select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:

@@ -21,6 +21,8 @@ from .evidence import Witness
 from .grades import Exercise, Grade
 from .submissions import Refused, Submission
 
+SHORT = 40  # bytes of a path
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -43,7 +45,7 @@ def grade(submission: Submission, settings: Settings) -> Grade:
     """Grades a submission. Whatever is wrong with it becomes its row; nothing is raised because of it."""
     began = time.monotonic()
     found = Grade(submission.learner, str(submission.origin))
-    with tempfile.TemporaryDirectory(prefix="g-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="g-", dir=_short(), ignore_cleanup_errors=True) as folder:
         top = Path(folder).resolve()
         try:
             taken = Package(top, "workshop")
@@ -57,6 +59,12 @@ def grade(submission: Submission, settings: Settings) -> Grade:
         finally:
             clear(top)
     return replace(found, seconds=round(time.monotonic() - began, 1))
+
+
+def _short() -> str:
+    """A folder for temporary files whose path leaves room for sockets below it: the system allows them about 100 bytes."""
+    usual = tempfile.gettempdir()
+    return usual if len(os.fsencode(usual)) <= SHORT or not os.access("/tmp", os.W_OK) else "/tmp"
 
 
 def _graded(found: Grade, package: Package, work: Path, settings: Settings) -> Grade:
@@ -86,9 +94,10 @@ def _verdict(judge: Judge, name: str) -> Verdict:
     try:
         return judge.verdict(name)
     except Exception as error:  # whatever a check meets in a submission is the submission's row
-        where = manifest.exercise(name).module
         said = (str(error).splitlines() or [""])[0]
-        return Error(name, where, said if isinstance(error, CoachError) else f"{type(error).__name__}: {said}")
+        if isinstance(error, CoachError):  # names the place itself
+            return Error(name, why=said.replace(f"{judge.evidence.package.project}/", ""))
+        return Error(name, manifest.exercise(name).module, f"{type(error).__name__}: {said}")
 
 
 def _told(

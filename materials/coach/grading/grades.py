@@ -56,8 +56,8 @@ class Notebook:
     """How nbval read one notebook with the learner's package.
 
     Attributes:
-        cells: Code cells.
-        differing: Cells whose output is not the stored one: id of the cell, and why in a few lines.
+        cells: Code cells that were run; 0 when it was not, since nothing of its step was attempted.
+        differing: Cells, other than checks, whose output is not the stored one: id of the cell, and how in a few lines.
         error: Why it did not come to its end.
     """
 

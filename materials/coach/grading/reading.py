@@ -16,7 +16,6 @@ from .grades import Notebook
 SECONDS = 120  # for one cell
 LARGEST = 20_000_000  # bytes of the report
 SHOWN = 2_000  # characters of what is said of one cell
-UNTOUCHED = "Not run: nothing of this step was attempted."
 DIED = "kernel died"  # in what `coach.nbval_cells` says of a cell
 
 
@@ -41,8 +40,8 @@ def read(
 ) -> Reading:
     """Runs the notebooks against the package and compares outputs with those that are stored.
 
-    A notebook of whose step nothing was attempted is not run. The checks in the notebooks do not judge again; they say the verdicts given. Where they say another, somebody has
-    changed what they say.
+    A notebook of whose step nothing was attempted is not run. The checks in the notebooks do not judge again; they say
+    the verdicts given. Where they say another, somebody has changed what they say.
 
     Args:
         package: On a bench, whose data and dbt project the notebooks take.
@@ -55,7 +54,7 @@ def read(
     attempted = {manifest.exercise(each.exercise).step for each in verdicts if not isinstance(each, NotAttempted)}
     steps = [step for step in notebooks.written() if step in attempted]
     if not steps:
-        return Reading(tuple(Notebook(step, 0, error=UNTOUCHED) for step in notebooks.written()), {}, None, 0.0)
+        return Reading(tuple(Notebook(step, 0) for step in notebooks.written()), {}, None, 0.0)
     given, report, log = (package.project / "verdicts.json", folder / "grades.json", package.project / "nbval.log")
     given.write_text(written(verdicts), encoding="utf-8")
     command = [
@@ -95,6 +94,6 @@ def _shaped(each: Mapping) -> dict:
 
 def _notebook(step: int, run: bool, found: Mapping | None) -> Notebook:
     if found is None:
-        return Notebook(step, 0, error="It was begun and said nothing." if run else UNTOUCHED)
+        return Notebook(step, 0, error="It was begun and said nothing." if run else None)
     died = [why for why in found["failed"].values() if DIED in why]
     return Notebook(step, found["cells"], found["failed"], died[0] if died else None)
