@@ -63,6 +63,7 @@ def test_the_walk_from_an_empty_package_ends_with_the_solution(copy: Path) -> No
     assert f"{len(manifest.exercises())} of {len(manifest.exercises())} exercises passed" in told.stdout
 
 
+@pytest.mark.slow
 def test_the_blank_crashes_nowhere_and_passes_nothing(copy: Path) -> None:
     for step in STEPS:
         nothing_to_break = step == 7  # its cells break a pipeline and look at the pieces

@@ -12,6 +12,9 @@ from conftest import grown
 
 WRONG = {file.stem: cells.read(file) for file in (Path(__file__).parent / "wrong_answers").glob("*.py")}
 PAIRS = [(name, mistake) for name, answers in WRONG.items() for mistake in answers]
+# To judge these takes runs or calls of dbt: two mistakes of each are for every day, the others for the slow tests.
+COSTLY = {"build", "dbt_project", "checks", "has_rows", *(name for name in WRONG if name.startswith("extract_"))}
+SLOW = {(name, mistake) for name in COSTLY for mistake in list(WRONG[name])[2:]}
 
 
 def test_every_mistake_has_a_wrong_answer() -> None:
@@ -26,7 +29,9 @@ def test_every_exercise_has_a_check_three_hints_and_known_needs() -> None:
         assert it.docs.startswith("https://"), it.name
 
 
-@pytest.mark.parametrize(("name", "mistake"), PAIRS)
+@pytest.mark.parametrize(
+    ("name", "mistake"), [pytest.param(*each, marks=[pytest.mark.slow] * (each in SLOW)) for each in PAIRS]
+)
 def test_a_wrong_answer_is_recognised(name: str, mistake: str) -> None:
     it = manifest.exercise(name)
     with grown(name) as package:

@@ -257,6 +257,7 @@ def grade(
     from .grading import confinement
     from .grading.classroom import Progress, grade_class
 
+    _stop_in_order()
     began = time.monotonic()
 
     def tell(at: Progress) -> None:
@@ -268,7 +269,12 @@ def grade(
 
     for each in confinement.described():
         click.echo(each, err=True)
-    book = grade_class([Path(each) for each in submissions], Path(out), jobs or os.cpu_count() or 1, seed, timeout, solutions, tell)
+    jobs = jobs or os.cpu_count() or 1
+    try:
+        book = grade_class([Path(each) for each in submissions], Path(out), jobs, seed, timeout, solutions, tell)
+    except KeyboardInterrupt:
+        click.echo("Interrupted. What is graded is kept; the same command goes on from there.", err=True)
+        sys.exit(130)
     refused = [each for each in book.grades if each.refused]
     if as_json:
         click.echo(json.dumps(book.document(), indent=2))
@@ -346,17 +352,12 @@ def _opened(name: str | None) -> Iterator[tuple]:
 
 
 def _serve(name: str | None, port: int, notebooks: bool = False) -> None:
-    import signal
     from contextlib import ExitStack
 
     from .dev import lab_served, served
     from .package import choose
 
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    for number in (signal.SIGINT, signal.SIGTERM):  # also where a script has started this with Ctrl-C ignored
-        signal.signal(number, stop)
+    _stop_in_order()
     package = choose(name)
     click.echo(f"Starting the Dagster UI on {package.name} …")
     with ExitStack() as stack:
@@ -371,6 +372,17 @@ def _serve(name: str | None, port: int, notebooks: bool = False) -> None:
             click.echo("Stopping …")
             return
     raise CoachError(f"The Dagster UI ended by itself. Read {package.dagster_home}/dev.log")
+
+
+def _stop_in_order() -> None:
+    """Ctrl-C and a kill end this as an exception; also where a script has started it with Ctrl-C ignored."""
+    import signal
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
 
 
 def _errors_in_one_line(command: Callable) -> Callable:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _require_together(config)
     chosen = config.getoption("--package") or os.environ.get("WORKSHOP_PACKAGE") or "solutions"
     os.environ["WORKSHOP_PACKAGE"] = _folder(chosen)  # the kernels inherit it
+    config.add_cleanup(_one_dbt().close)
     config.pluginmanager.register(Grades(chosen, config.getoption("--grades")), "coach-grades")
 
 
@@ -52,6 +54,15 @@ def _require_together(config: pytest.Config) -> None:
             f"--dist {config.option.dist} scatters the cells of a notebook over several kernels. "
             "Keep each notebook together: --dist loadscope"
         )
+
+
+def _one_dbt() -> ExitStack:
+    """A warm dbt for the kernels of all notebooks: each would start its own."""
+    from .warm_dbt import warm_dbt
+
+    stack = ExitStack()
+    stack.enter_context(warm_dbt(apply=True))
+    return stack
 
 
 def _folder(chosen: str) -> str:

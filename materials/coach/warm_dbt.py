@@ -21,12 +21,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 HERE = Path(__file__).parent
+SOCKET = "WARM_DBT_SOCKET"  # names the variable that the script `bin/dbt` reads
 GRACE = 3.0  # seconds from SIGINT to SIGTERM to SIGKILL for a dbt whose caller has gone
 
 
 @contextmanager
 def warm_dbt(apply: bool = False) -> Iterator[dict[str, str]]:
     """Keep a warm dbt process for the duration of the context; it imports dbt in the background.
+
+    Where a process above this one keeps one already, that one serves here too.
 
     Args:
         apply: Also set the variables in `os.environ` for the duration.
@@ -36,6 +39,9 @@ def warm_dbt(apply: bool = False) -> Iterator[dict[str, str]]:
     """
     if not (hasattr(os, "fork") and hasattr(socket, "AF_UNIX")):
         yield {}
+        return
+    if SOCKET in os.environ:
+        yield _environment(os.environ[SOCKET])
         return
     with tempfile.TemporaryDirectory(prefix="dbt-") as private:  # mode 0700
         path = os.path.join(private, "s")
@@ -49,9 +55,7 @@ def warm_dbt(apply: bool = False) -> Iterator[dict[str, str]]:
             start_new_session=True,  # Ctrl-C reaches dbt once, through the script
         ) as server:
             server.stdout.readline()  # it listens (or has failed, then dbt is the ordinary one)
-            # The venv's own scripts come second, so that the ordinary dbt is of the same version.
-            entries = [str(HERE / "bin"), os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)]
-            env = {"PATH": os.pathsep.join(entries), "WARM_DBT_SOCKET": path}
+            env = _environment(path)
             before = {name: os.environ[name] for name in env if name in os.environ}
             if apply:
                 os.environ.update(env)
@@ -59,13 +63,19 @@ def warm_dbt(apply: bool = False) -> Iterator[dict[str, str]]:
                 yield env
             finally:
                 if apply:
-                    os.environ.pop("WARM_DBT_SOCKET", None)
+                    os.environ.pop(SOCKET, None)
                     os.environ.update(before)
                 server.stdin.close()
                 try:
                     server.wait(3 * GRACE)
                 except subprocess.TimeoutExpired:
                     server.kill()
+
+
+def _environment(path: str) -> dict[str, str]:
+    # The venv's own scripts come second, so that the ordinary dbt is of the same version.
+    entries = [str(HERE / "bin"), os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)]
+    return {"PATH": os.pathsep.join(entries), SOCKET: path}
 
 
 _WARM_UP = {  # one node of each kind
