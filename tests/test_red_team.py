@@ -293,6 +293,11 @@ def test_is_ended_for(graded: dict, learner: str) -> None:
     assert f"Its evidence ended early: {ENDED_FOR[learner]}." in graded["rows"][learner]["notes"]
 
 
+@pytest.mark.parametrize("learner", [each for each in EXPECTED if each.startswith(("forged_by", "patched_check", "emptied"))])
+def test_the_teacher_is_told_to_read_it(graded: dict, learner: str) -> None:
+    assert any("Read it before you trust its points" in each for each in graded["rows"][learner]["notes"])
+
+
 def test_covers_every_file() -> None:
     assert {each.stem for each in HOSTILE.glob("*.py")} <= set(EXPECTED)
 
