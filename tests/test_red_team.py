@@ -34,12 +34,18 @@ HOSTILE = Path(__file__).parent / "red_team"
 ANSWERS = '# %% rerun_by_hand\nrerun_by_hand = ["sawmill", "customs", "tag_mapping"]\n\n\n# %% toy_order\ntoy_order = ["ship"]\n'
 MARK = "red-team-was-here"
 
+
 ANSWERED = {"rerun_by_hand": "passed", "toy_order": "failed"}
 VAIN = {**ANSWERED, "start": "passed"}  # it does no harm, and no good to itself
 BROKEN = {**ANSWERED, "start": "error"}  # it cannot be looked at: what is judged by its text is judged
 EMPTY_HANDED = {**VAIN, "extract_forestry": "failed"}
 UNREADABLE = {**VAIN, "extract_forestry": "error"}
 REFUSED: dict[str, str] = {}
+
+
+def of_module(module: str) -> list[str]:
+    return [each.name for each in manifest.exercises().values() if each.module == module]
+
 
 EXPECTED = {
     # to be judged by something else than the coach
@@ -79,11 +85,11 @@ EXPECTED = {
     "os_exit": BROKEN,
     "kill_all": BROKEN,
     "noisy": BROKEN,
-    "not_utf8": BROKEN,
+    "not_utf8": {**ANSWERED, **dict.fromkeys(of_module("definitions.py"), "error")},
     "null_bytes": BROKEN,
     "deep_nesting": {**VAIN, "toy_skipped": "error"},
     "deep_sum": {**VAIN, "toy_skipped": "error"},
-    "cells_twice": {**dict.fromkeys(["rerun_by_hand", "toy_order"], "error"), "start": "passed"},
+    "cells_twice": {**dict.fromkeys(of_module("answers.py"), "error"), "start": "passed"},
     # to use up what there is
     "memory": BROKEN,
     "memory_in_files": BROKEN,
