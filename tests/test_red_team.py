@@ -189,8 +189,7 @@ def half(folder: Path, step: int) -> None:
         _take(package, module, *(name for name in every if name not in manifest.exercises()))
     for name in HALVES[step]:
         _take(package, *split(manifest.exercise(name).cell))
-    if modules & {"assets/__init__.py", "checks.py"}:
-        _take(package, "resources.py", "imports", "Warehouse", "Dbt")
+    _take(package, "resources.py", "imports", "Warehouse", "Dbt")
 
 
 def odd(folder: Path, port: int) -> None:
