@@ -13,7 +13,7 @@ walled = pytest.mark.skipif(not bubblewrap(), reason="bubblewrap is missing or n
 def said(folder: Path, code: str, **options: object) -> tuple[Confined, str]:
     """What Python code writes to standard error, confined, and how it ended."""
     work, log = folder / "w", folder / "log"
-    work.mkdir()
+    work.mkdir(exist_ok=True)
     confined = Confined([sys.executable, "-c", code], work, log=log, **options)
     confined.wait()
     return confined, log.read_text()
@@ -55,6 +55,18 @@ os.write(int(sys.argv[1]), b"here")
     with os.fdopen(answers, "rb") as pipe:
         assert pipe.read() == b"here"
     assert "pipe" not in (tmp_path / "log").read_text()
+
+
+@walled
+def test_a_link_left_by_the_one_before_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    code = "import os; [os.path.isdir(each) and os.rename(each, each + '-away') or os.symlink({!r}, each) for each in ('shm', 't')]"
+    said(tmp_path, code.format(str(outside)))
+    assert (tmp_path / "w" / "shm").is_symlink()
+    confined = Confined([sys.executable, "-c", "open('/dev/shm/x', 'w')"], tmp_path / "w")
+    assert confined.wait() == 0
+    assert list(outside.iterdir()) == []
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux shows what is open")

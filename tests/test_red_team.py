@@ -34,12 +34,18 @@ HOSTILE = Path(__file__).parent / "red_team"
 ANSWERS = '# %% rerun_by_hand\nrerun_by_hand = ["sawmill", "customs", "tag_mapping"]\n\n\n# %% toy_order\ntoy_order = ["ship"]\n'
 MARK = "red-team-was-here"
 
+
 ANSWERED = {"rerun_by_hand": "passed", "toy_order": "failed"}
 VAIN = {**ANSWERED, "start": "passed"}  # it does no harm, and no good to itself
 BROKEN = {**ANSWERED, "start": "error"}  # it cannot be looked at: what is judged by its text is judged
 EMPTY_HANDED = {**VAIN, "extract_forestry": "failed"}
 UNREADABLE = {**VAIN, "extract_forestry": "error"}
 REFUSED: dict[str, str] = {}
+
+
+def of_module(module: str) -> list[str]:
+    return [each.name for each in manifest.exercises().values() if each.module == module]
+
 
 EXPECTED = {
     # to be judged by something else than the coach
@@ -79,11 +85,11 @@ EXPECTED = {
     "os_exit": BROKEN,
     "kill_all": BROKEN,
     "noisy": BROKEN,
-    "not_utf8": BROKEN,
+    "not_utf8": {**ANSWERED, **dict.fromkeys(of_module("definitions.py"), "error")},
     "null_bytes": BROKEN,
     "deep_nesting": {**VAIN, "toy_skipped": "error"},
     "deep_sum": {**VAIN, "toy_skipped": "error"},
-    "cells_twice": {**dict.fromkeys(["rerun_by_hand", "toy_order"], "error"), "start": "passed"},
+    "cells_twice": {**dict.fromkeys(of_module("answers.py"), "error"), "start": "passed"},
     # to use up what there is
     "memory": BROKEN,
     "memory_in_files": BROKEN,
@@ -102,6 +108,7 @@ EXPECTED = {
     "closes_the_bench": VAIN,
     "writes_outside": VAIN,
     "bench_link": BROKEN,
+    "memory_link": {**BROKEN, "run_order": "error"},
     "bench_racer": VAIN,
     "network": VAIN,
     "daemons": VAIN,
@@ -140,7 +147,7 @@ HALVES = {
     4: ["start", "feeds_custody", "edges"],
     5: ["first_wave", "longest_chain", "run_order"],
     6: ["failed_assets", "made_by"],
-    7: ["lost", "survivors", "has_rows"],
+    7: ["lost", "survivors", "to_rerun"],
 }
 EXPECTED |= {f"half_of_step_{step}": {"start": "passed", **dict.fromkeys(done, "passed")} for step, done in HALVES.items()}
 
@@ -182,8 +189,7 @@ def half(folder: Path, step: int) -> None:
         _take(package, module, *(name for name in every if name not in manifest.exercises()))
     for name in HALVES[step]:
         _take(package, *split(manifest.exercise(name).cell))
-    if modules & {"assets/__init__.py", "checks.py"}:
-        _take(package, "resources.py", "imports", "Warehouse", "Dbt")
+    _take(package, "resources.py", "imports", "Warehouse", "Dbt")
 
 
 def odd(folder: Path, port: int) -> None:
@@ -290,6 +296,11 @@ def test_gets_what_it_earned(graded: dict, learner: str) -> None:
 @pytest.mark.parametrize("learner", ENDED_FOR)
 def test_is_ended_for(graded: dict, learner: str) -> None:
     assert f"Its evidence ended early: {ENDED_FOR[learner]}." in graded["rows"][learner]["notes"]
+
+
+@pytest.mark.parametrize("learner", [each for each in EXPECTED if each.startswith(("forged_by", "patched_check", "emptied"))])
+def test_the_teacher_is_told_to_read_it(graded: dict, learner: str) -> None:
+    assert any("Read it before you trust its points" in each for each in graded["rows"][learner]["notes"])
 
 
 def test_covers_every_file() -> None:

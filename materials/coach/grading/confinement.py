@@ -113,7 +113,10 @@ class Confined:
         self.cpu_seconds = 0.0
         self.returncode: int | None = None
         for name in FOLDERS:
-            (folder / name).mkdir(exist_ok=True)
+            place = folder / name
+            if place.is_symlink() or not place.is_dir():  # what ran before in this folder may have put something there
+                place.unlink(missing_ok=True)
+                place.mkdir()
         limited = _LIMITED.format(
             cpu=limits.cpu, space=4 * limits.memory // 1024, open_files=limits.open_files, blocks=limits.file // 512
         )

@@ -16,7 +16,7 @@ from ..errors import CoachError
 from ..judge import Judge
 from ..package import REPOSITORY, Package
 from ..verdict import Error, Failed, Verdict
-from . import reading, submissions
+from . import reaching, reading, submissions
 from .confinement import Limits, clear
 from .evidence import Witness
 from .grades import Exercise, Grade
@@ -82,6 +82,8 @@ def _graded(found: Grade, package: Package, work: Path, settings: Settings) -> G
         evidence.close()
         work.mkdir()
     notes = [f"Its evidence ended early: {each}." for each in witness.notes]
+    if reaches := reaching.note(package.folder):
+        notes.append(reaches)
     cpu = witness.cpu_seconds
     read = reading.read(package, work, verdicts.values(), limits, compared=settings.seed is None)
     if read.ended_for:
