@@ -136,7 +136,7 @@ CLASS = {
         "islands": "either_end",
     }),
     "wrong in operations": Made((1, 2, 3, 4, 5, 6), {
-        "permit_report": "missing_dependency",
+        "permit_report": "no_such_asset",
         "yield_report": "extra_dependency",
         "custody_report": "too_far_up",
         "first_wave": "by_layer",
