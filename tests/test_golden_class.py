@@ -199,9 +199,10 @@ def outcomes(out: Path) -> dict[str, dict]:
 
 
 def _short(it: dict) -> str:
-    """`passed`, `failed (MISTAKE)`; and what the notebook says, where that is another outcome."""
+    """`passed`, `failed (MISTAKE)`; and what the notebook says, where that is another outcome of what was attempted."""
     mistake = f" ({it['mistake']})" if it["mistake"] else ""
-    notebook = f"; notebook: {it['notebook']}" if it["notebook"] != it["outcome"] else ""
+    silent = it["notebook"] == it["outcome"] or (it["outcome"], it["notebook"]) == ("not attempted", "not judged")
+    notebook = "" if silent else f"; notebook: {it['notebook']}"
     return it["outcome"] + mistake + notebook
 
 
