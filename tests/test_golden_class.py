@@ -136,7 +136,7 @@ CLASS = {
         "islands": "either_end",
     }),
     "wrong in operations": Made((1, 2, 3, 4, 5, 6), {
-        "permit_report": "missing_dependency",
+        "permit_report": "no_such_asset",
         "yield_report": "extra_dependency",
         "custody_report": "too_far_up",
         "first_wave": "by_layer",
@@ -199,9 +199,10 @@ def outcomes(out: Path) -> dict[str, dict]:
 
 
 def _short(it: dict) -> str:
-    """`passed`, `failed (MISTAKE)`; and what the notebook says, where that is another outcome."""
+    """`passed`, `failed (MISTAKE)`; and what the notebook says, where that is another outcome of what was attempted."""
     mistake = f" ({it['mistake']})" if it["mistake"] else ""
-    notebook = f"; notebook: {it['notebook']}" if it["notebook"] != it["outcome"] else ""
+    silent = it["notebook"] == it["outcome"] or (it["outcome"], it["notebook"]) == ("not attempted", "not judged")
+    notebook = "" if silent else f"; notebook: {it['notebook']}"
     return it["outcome"] + mistake + notebook
 
 
