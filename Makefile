@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: setup lab walk test test-slow bench lock clean
+.PHONY: setup lab walk test test-slow test-grading bench lock clean
 setup: .venv/installed
 
 .venv/installed: requirements.lock pyproject.toml
@@ -29,7 +29,10 @@ test: setup
 	$(BIN)/pytest --nbval notebooks -n 2 --dist loadscope
 
 test-slow: setup
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m "slow and not grading"
+
+test-grading: setup  ## whole classes: the golden one and the red team
+	$(BIN)/pytest -m grading
 
 bench: setup  ## prints one JSON document (set-up first, when it is due)
 	@$(BIN)/python tests/bench.py

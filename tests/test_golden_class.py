@@ -14,7 +14,7 @@ from coach import manifest
 from conftest import run
 from handed_in import committed, package, tarred, zipped
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.grading]
 GOLDEN = Path(__file__).parent / "golden_class"
 EVERY = tuple(manifest.stages())
 

@@ -26,6 +26,7 @@ from conftest import run
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.grading,
     # Some would kill or overwrite all that they can reach.
     pytest.mark.skipif(not bubblewrap(), reason="bubblewrap is missing or not permitted: nothing holds a red team"),
 ]
