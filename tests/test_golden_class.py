@@ -119,7 +119,7 @@ CLASS = {
     }),
     "wrong in what is registered": Made((1, 2, 7), {"tag_report": "too_far_up", "register_checks": "unchecked"}),
     "wrong in the manifest": Made((1, 2, 3, 4), {
-        "extraction": "resource_missing",
+        "extraction": "not_registered",
         "dbt_project": "parses_every_time",
         "runs_on_stale": "trusts_the_name",
         "feeds_custody": "parents_alone",
@@ -169,7 +169,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (top / "handed in").mkdir()
     for name, made in CLASS.items():
         hand_in(top / "made" / name, made, top / "handed in" / name)
-    result = run("coach", "grade", top / "handed in", "--out", top / "out", "--timeout", 400, seconds=3600)
+    result = run("coach", "grade", top / "handed in", "--out", top / "out", "--timeout", 1200, seconds=5400)
     assert result.returncode == 1, result.stdout + result.stderr  # two are refused
     assert "28 graded, 2 refused" in result.stdout
     return top / "out"
