@@ -6,7 +6,7 @@ import pytest
 from coach import cells, manifest
 from coach.checks import CHECKS
 from coach.evidence import Evidence, Unreadable
-from coach.judge import in_words
+from coach.judge import Judge, in_words
 from conftest import grown
 from handed_in import WRONG
 
@@ -46,3 +46,12 @@ def test_a_wrong_answer_is_recognised(name: str, mistake: str) -> None:
     verdict = in_words(it, problem)
     assert not re.search(r"\{\w+\}", str(verdict))
     assert "In production:" in str(verdict)
+
+
+@pytest.mark.parametrize(("name", "mistake"), [each for each in PAIRS if manifest.exercise(each[0]).module == "definitions.py"])
+def test_definitions_that_do_not_load_block_nobody_before_them(name: str, mistake: str) -> None:
+    with grown(name) as package:
+        cells.write(package.folder / "definitions.py", name, WRONG[name][mistake])
+        evidence = Evidence(package)
+        assert Judge(evidence).verdict("start").passed
+        evidence.close()

@@ -145,6 +145,10 @@ class Evidence:
         """The source of a cell; None when there is no such cell."""
         return cells.read(self.package.folder / module).get(name)
 
+    def last_cell(self, module: str) -> str | None:
+        """The name of the last cell of a module; None when it has no cells."""
+        return next(reversed(cells.read(self.package.folder / module)), None)
+
     def answer(self, name: str) -> Any:
         """The value of an answer: the literal that the cell of `answers.py` assigns to its own name.
 
