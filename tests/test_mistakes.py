@@ -7,6 +7,7 @@ from coach import cells, manifest
 from coach.checks import CHECKS
 from coach.evidence import Evidence, Unreadable
 from coach.judge import Judge, in_words
+from coach.verdict import Failed
 from conftest import grown
 from handed_in import WRONG
 
@@ -48,10 +49,20 @@ def test_a_wrong_answer_is_recognised(name: str, mistake: str) -> None:
     assert "In production:" in str(verdict)
 
 
-@pytest.mark.parametrize(("name", "mistake"), [each for each in PAIRS if manifest.exercise(each[0]).module == "definitions.py"])
-def test_definitions_that_do_not_load_block_nobody_before_them(name: str, mistake: str) -> None:
-    with grown(name) as package:
-        cells.write(package.folder / "definitions.py", name, WRONG[name][mistake])
+@pytest.mark.parametrize("mistake", WRONG["extraction"])
+def test_definitions_that_do_not_load_block_nobody_before_them(mistake: str) -> None:
+    with grown("extraction") as package:
+        cells.write(package.folder / "definitions.py", "extraction", WRONG["extraction"][mistake])
         evidence = Evidence(package)
-        assert Judge(evidence).verdict("start").passed
+        verdict = Judge(evidence).verdict("extraction")
         evidence.close()
+    assert isinstance(verdict, Failed) and verdict.mistake == mistake
+
+
+def test_dbt_without_its_resource_blocks_nobody_before_it() -> None:
+    with grown("dbt") as package:
+        cells.write(package.folder / "definitions.py", "dbt", WRONG["dbt"]["dbt_resource_missing"])
+        evidence = Evidence(package)
+        passed = [Judge(evidence).verdict(name).passed for name in ("start", "extraction")]
+        evidence.close()
+    assert passed == [True, True]

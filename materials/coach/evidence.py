@@ -145,10 +145,6 @@ class Evidence:
         """The source of a cell; None when there is no such cell."""
         return cells.read(self.package.folder / module).get(name)
 
-    def last_cell(self, module: str) -> str | None:
-        """The name of the last cell of a module; None when it has no cells."""
-        return next(reversed(cells.read(self.package.folder / module)), None)
-
     def answer(self, name: str) -> Any:
         """The value of an answer: the literal that the cell of `answers.py` assigns to its own name.
 
@@ -174,6 +170,17 @@ class Evidence:
             self._graphs[module] = self.ask("graph", self._copy, module)
         found = _readable(self._graphs[module])["assets"]
         return {name: Asset(name, **each) for name, each in found.items()}
+
+    def graph_until(self, name: str) -> dict[str, Asset]:
+        """The assets that are in `defs` after one of the cells of `definitions.py`, whatever later cells do.
+
+        Raises:
+            Unreadable: What stands up to there cannot be imported.
+        """
+        found = cells.read(self.package.folder / "definitions.py")
+        kept = dict(list(found.items())[: list(found).index(name) + 1])
+        (self._copy.folder / f"until_{name}.py").write_text(cells.join(kept), encoding="utf-8")
+        return self.graph(f"until_{name}")
 
     def audit(self, module: str = "definitions") -> dict[str, Any]:
         """What the assets of a module declare against what their source reads, as `coach.audit.report` documents it.

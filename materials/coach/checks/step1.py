@@ -39,8 +39,7 @@ def toy_skipped(evidence: Evidence) -> Iterator[Problem]:
 
 @check
 def start(evidence: Evidence) -> Iterator[Problem]:
-    if evidence.last_cell("definitions.py") == "start":  # cells that come later are judged by their own checks
-        evidence.graph()  # loads, or says why not
+    evidence.graph_until("start")  # loads, or says why not
     for file in ("paths.py", "workspace.yaml", "pyproject.toml", "assets/__init__.py"):
         if not (evidence.package.folder / file).exists():
             yield seen(f"{file} is missing. Run the cell that copies the scaffold again.")

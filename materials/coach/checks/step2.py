@@ -41,7 +41,7 @@ def extract_tag_mapping(evidence: Evidence) -> Iterator[Problem]:
 @check
 def extraction(evidence: Evidence) -> Iterator[Problem]:
     try:
-        graph = evidence.graph()
+        graph = evidence.graph_until("extraction")
     except Unreadable as error:
         if "resource with key 'warehouse'" not in error.why:
             raise
