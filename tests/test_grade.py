@@ -271,9 +271,10 @@ def test_a_submission_that_takes_too_long_costs_itself_alone(tmp_path: Path, tem
     ada = book(out)["ada"]
     outcomes = {each["name"]: each["outcome"] for each in ada["exercises"] if each["outcome"] != "not attempted"}
     assert outcomes == {"rerun_by_hand": "passed", "toy_order": "passed", "toy_skipped": "passed", "start": "error"}
-    evidence, notebooks = ada["notes"]
+    evidence, *notebooks = ada["notes"]
     assert re.fullmatch(r"Its evidence ended early: (no answer after \d+|it took longer than 20) s\.", evidence)
-    assert notebooks == "Its notebooks ended early: it took longer than 20 s."
+    # The notebook of step 1 does not need the definitions: on a fast machine it comes to its end.
+    assert set(notebooks) <= {"Its notebooks ended early: it took longer than 20 s."}
     assert list(temporary.iterdir()) == []
 
 

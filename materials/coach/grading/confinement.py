@@ -279,7 +279,7 @@ def clear(folder: Path) -> None:
 
     By programs that are made for it: Python's own functions follow a tree no deeper than they can call themselves.
     """
-    for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+    for command in (["/bin/chmod", "-R", "u+rwX"], ["/bin/rm", "-rf"]):
         subprocess.run([*command, "--", str(folder)], stderr=subprocess.DEVNULL, check=False)
 
 
