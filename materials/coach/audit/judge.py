@@ -11,7 +11,7 @@ import dagster as dg
 
 from . import code, dbt, fixes
 from .accesses import Access, File, Place, Sight, Table
-from .findings import Allowed, Coverage, Finding, Judgement, Producer
+from .findings import Allowed, Finding, Judgement, Producer
 from .graph import Claim, Producers, Project, Unit
 
 STRONG = ("metadata", "io", "write")
