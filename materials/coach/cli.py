@@ -36,9 +36,9 @@ def materialize(assets: tuple[str, ...], everything: bool, name: str | None, as_
     """Run assets, in order, and say what became of each."""
     if everything == bool(assets):
         raise CoachError("Name the assets to materialize, or --all for every one of them.")
-    from .warm_dbt import warm_dbt
+    from .warm import warm
 
-    with warm_dbt(apply=True):  # imports dbt while this process imports Dagster
+    with warm("dbt", apply=True):  # imports dbt while this process imports Dagster
         from . import live, report, runs
 
         with _opened(name) as (defs, instance), runs.quiet() as out:

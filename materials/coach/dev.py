@@ -14,7 +14,7 @@ from .notebooks import FOLDER
 from .package import Package
 from .processes import HOST, free_port, running, wait_until_served
 from .ui import address_file
-from .warm_dbt import warm_dbt
+from .warm import warm
 
 SETTINGS = Path(__file__).parent / "jupyter"  # the course's defaults for JupyterLab; a user's own stand above them
 
@@ -32,8 +32,8 @@ def served(package: Package, port: int = 3000) -> Iterator[tuple[str, Popen]]:
     log = package.dagster_home / "dev.log"
     command = [sys.executable, "-m", "dagster", "dev", "--module-name", f"{package.name}.definitions"]
     command += ["--working-directory", str(package.project), "--host", HOST, "--port", str(port)]
-    with warm_dbt() as warm:
-        env = {**package.environment(), **warm, "PYTHONWARNINGS": "ignore"}
+    with warm("dbt") as variables:
+        env = {**package.environment(), **variables, "PYTHONWARNINGS": "ignore"}
         with running(command, env=env, cwd=package.project, log=log) as process:
             wait_until_served(f"{address}/server_info", process, log)
             write_whole(address_file(package), address)  # for links from the notebooks

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import ast
-import json
-import multiprocessing
 import os
-import secrets
 import shutil
-import signal
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from multiprocessing.connection import Connection
+from functools import cached_property
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -27,10 +20,9 @@ from extract import SOURCES
 from . import cells
 from .bench import bench
 from .package import Package
-from .warm_dbt import warm_dbt
+from .questions import in_child
 
-SECONDS = {"graph": 60, "audit": 60, "run": 300, "probe": 120, "query": 60}  # after which it is ended
-LARGEST = 20_000_000  # bytes of an answer
+SECONDS = 60  # for all queries of one opened warehouse
 # How a warehouse is read: it reaches nothing outside, and leaves nothing there.
 CLOSED = {"enable_external_access": "false", "memory_limit": "1GB", "threads": "2", "temp_directory": ""}
 PROBES = Path(__file__).parent / "probes"
@@ -83,7 +75,7 @@ class Run:
             raise Unreadable(f"data/{log.name}", "it is no file")
         try:
             with duckdb.connect(str(self.warehouse), read_only=True, config=CLOSED) as con:
-                timer = Timer(SECONDS["query"], con.interrupt)
+                timer = Timer(SECONDS, con.interrupt)
                 timer.start()
                 try:
                     # By its full name: a function of the warehouse's own goes before one of DuckDB's.
@@ -123,7 +115,7 @@ class Evidence:
 
     package: Package
     progress: Callable[[str], None] = lambda what: None
-    ask: Callable[..., dict[str, Any]] = field(default_factory=lambda: in_child)
+    ask: Callable[..., dict[str, Any]] = in_child
     within: Path | None = None
     _benches: ExitStack = field(default_factory=ExitStack, repr=False)
     _runs: dict = field(default_factory=dict, repr=False)
@@ -246,106 +238,3 @@ def _spoil(package: Package, sources: str) -> None:
     file.unlink()
     if how == "empty":
         file.write_text(header, encoding="utf-8")
-
-
-@cache
-def _forks() -> multiprocessing.context.BaseContext:
-    """Where children are forked from: a process that has Dagster, dbt and DuckDB imported."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["coach.collect"])
-    return context
-
-
-@cache
-def _dbt() -> dict[str, str]:
-    """The variables of a warm dbt that lives as long as this process."""
-    import atexit
-
-    stack = ExitStack()
-    atexit.register(stack.close)
-    return stack.enter_context(warm_dbt())
-
-
-def warm_up() -> None:
-    """Starts the processes that serve all children of this one."""
-    _dbt()
-    if _forks().get_start_method() == "forkserver":
-        from multiprocessing import forkserver
-
-        forkserver.ensure_running()
-
-
-def in_child(
-    function: str, package: Package, *args: Any, tell: Callable[[list[dict]], None] | None = None
-) -> dict[str, Any]:
-    """Calls a function of `collect` with the package's folder in a process of its own.
-
-    Args:
-        function: Its name.
-        package: Whose folder and environment.
-        *args: Plain values.
-        tell: Called with what the function tells on its way.
-
-    Returns:
-        The function's answer, or `error`: what ended the process.
-    """
-    environment = {**package.environment(), **_dbt()}
-    receiver, sender = multiprocessing.Pipe(duplex=False)
-    key = secrets.token_bytes(16)  # what does not begin with it was sent by the package
-    asked = (key, function, (package.folder, *args), environment, tell is not None)
-    child = _forks().Process(target=_be_child, args=(sender, *asked), daemon=True)
-    child.start()
-    sender.close()
-    where, deadline = f"{package.name}/", time.monotonic() + SECONDS[function]
-    try:
-        while receiver.poll(max(0, deadline - time.monotonic())):
-            message = receiver.recv_bytes(LARGEST)
-            if not message.startswith(key):
-                return {"error": {"where": where, "why": "it answered in the place of what looks at it"}}
-            said = json.loads(message[len(key) :])
-            if "told" not in said:
-                return said
-            if tell:
-                tell(said["told"])
-        return {"error": {"where": where, "why": f"no answer after {SECONDS[function]} s. Is there an endless loop?"}}
-    except (EOFError, OSError):
-        child.join()
-        return {"error": {"where": where, "why": f"it ended the interpreter (exit code {child.exitcode})"}}
-    finally:
-        if child.is_alive():
-            with suppress(ProcessLookupError):  # it has just ended by itself
-                os.killpg(child.pid, signal.SIGKILL) if os.getpgid(child.pid) == child.pid else child.kill()
-        child.join()
-        receiver.close()
-
-
-def _be_child(
-    sender: Connection, key: bytes, function: str, args: tuple, environment: dict[str, str], tells: bool
-) -> None:
-    os.setsid()
-    os.environ.update(environment)
-    sys.stdin = open(os.devnull)
-    from . import collect, integrity, runs
-
-    replaced, collected = integrity.watch(), getattr(collect, function)
-    pipe = os.dup(sender.fileno())
-    # Pipe and key are in no object that the package could come across.
-    sender.close()
-    multiprocessing.current_process()._args = ()
-    more = {"tell": lambda told: _send(pipe, key, {"told": told})} if tells else {}
-    with runs.quiet():
-        answer = collect.imported(args[0], f"probes.{args[1]}" if function == "probe" else args[1])
-        changed = replaced()  # also in between: a patch may take itself out when it is called
-        if not (answer or changed):
-            answer, changed = collected(*args, **more), replaced()
-        if changed:
-            why = f"it replaces {changed}. Take that out: nothing that runs in its company can be judged"
-            answer = {"error": {"where": f"{args[0].name}/", "why": why}}
-        _send(pipe, key, answer)
-
-
-def _send(pipe: int, key: bytes, said: dict) -> None:
-    with Connection(os.dup(pipe), readable=False) as sender:
-        sender.send_bytes(key + json.dumps(said, default=str).encode())

@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _require_together(config)
     chosen = config.getoption("--package") or os.environ.get("WORKSHOP_PACKAGE") or "solutions"
     os.environ["WORKSHOP_PACKAGE"] = _folder(chosen)  # the kernels inherit it
-    config.add_cleanup(_one_dbt().close)
+    config.add_cleanup(_one_warm_process().close)
     config.pluginmanager.register(Grades(chosen, config.getoption("--grades")), "coach-grades")
 
 
@@ -56,12 +56,12 @@ def _require_together(config: pytest.Config) -> None:
         )
 
 
-def _one_dbt() -> ExitStack:
-    """A warm dbt for the kernels of all notebooks: each would start its own."""
-    from .warm_dbt import warm_dbt
+def _one_warm_process() -> ExitStack:
+    """From which the kernels of all notebooks are forked, their dbt, and what they ask of the package."""
+    from .warm import warm
 
     stack = ExitStack()
-    stack.enter_context(warm_dbt(apply=True))
+    stack.enter_context(warm(apply=True))
     return stack
 
 

@@ -24,12 +24,13 @@ from .audited import Audited
 from .bench import PROJECT, bench
 from .building import build, put
 from .errors import CoachError
-from .evidence import Asset, Evidence, Unreadable, in_child
+from .evidence import Asset, Evidence, Unreadable
 from .judge import Judge
 from .outcomes import Outcome
 from .package import REPOSITORY, Package, choose
 from .picture import Lineage
 from .progress import Progress, now
+from .questions import in_child
 from .ran import Ran
 from .skeleton import skeleton
 from .verdict import Failed, Verdict, bundle, given

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ..evidence import LARGEST
 from ..package import Package
+from ..questions import LARGEST
 from .confinement import Confined, Limits, bubblewrap
 
 SECONDS = {"graph": 60, "audit": 60, "run": 90, "probe": 60}  # for one question
@@ -20,7 +20,7 @@ BEGINNINGS = 8  # of a process that a submission ends again and again
 
 
 class Witness:
-    """Answers questions about a submission, as `coach.evidence.in_child` does, from a confined process.
+    """Answers questions about a submission, as `coach.questions.in_child` does, from a confined process.
 
     Args:
         folder: Where the submission may write: its benches are below it.

@@ -1,6 +1,6 @@
 """The confined process that runs a submission for the evidence: a question a line, an answer a line back.
 
-Every question is answered by a child of its own, as it is for a learner; see `coach.evidence.in_child`.
+Every question is answered by a child of its own, as it is for a learner; see `coach.questions.in_child`.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from .. import evidence
+from .. import questions
 from ..package import Package
 
 PR_SET_DUMPABLE = 4
@@ -32,11 +32,11 @@ def main(questions: int, answers: int, alone: bool) -> None:
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)  # its children cannot reach into its files and memory
     with os.fdopen(questions, "rb") as asks, os.fdopen(answers, "wb") as said:
         for line in asks:
-            evidence.warm_up()
+            questions.warm_up()
             ours = set(psutil.pids())
             asked = json.loads(line)
             package = Package(Path(asked["project"]), asked["name"])
-            answer = evidence.in_child(asked["function"], package, *asked["args"])
+            answer = questions.in_child(asked["function"], package, *asked["args"])
             if alone:
                 _end_all_but(ours)
             said.write(json.dumps(answer).encode() + b"\n")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from coach.warm_dbt import HERE, warm_dbt
+from coach.forward import VARIABLE
+from coach.warm import HERE, warm
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 REAL = str(Path(sys.executable).with_name("dbt"))
@@ -23,14 +24,14 @@ select count(*) as n from range(1000000) a, range(500000) b where a.range * b.ra
 
 @pytest.fixture(scope="module")
 def env():
-    with warm_dbt() as additions:
+    with warm() as additions:
         yield {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", **additions}
 
 
 @pytest.fixture
 def server(env):
     """The server's process."""
-    (process,) = [each for each in psutil.Process().children() if env["WARM_DBT_SOCKET"] in each.cmdline()]
+    (process,) = [each for each in psutil.Process().children() if env[VARIABLE] in each.cmdline()]
     return process
 
 
@@ -76,7 +77,7 @@ def start_long(make_project, env):
 
 def is_fork_in(process, directory):
     try:
-        return process.cwd() == str(directory.resolve()) and "coach.warm_dbt" in process.cmdline()
+        return process.cwd() == str(directory.resolve()) and "coach.warm" in process.cmdline()
     except psutil.Error:
         return False
 
@@ -156,8 +157,8 @@ def test_a_signal_to_the_client_ends_dbt(make_project, env, number):
 
 @pytest.mark.parametrize("socket_path", ["/nonexistent/s", None])
 def test_falls_back_to_the_ordinary_dbt(make_project, env, socket_path):
-    env = {name: value for name, value in env.items() if name != "WARM_DBT_SOCKET"}
-    env |= {"WARM_DBT_SOCKET": socket_path} if socket_path else {}
+    env = {name: value for name, value in env.items() if name != VARIABLE}
+    env |= {VARIABLE: socket_path} if socket_path else {}
     assert "installed" in dbt(make_project(), "--version", env=env).stdout
 
 
@@ -171,7 +172,7 @@ def test_no_other_dbt_on_path(make_project, env, tmp_path):
 
 def test_nothing_is_left_after_the_context(make_project):
     before = dict(os.environ)
-    with warm_dbt(apply=True) as additions:
+    with warm(apply=True) as additions:
         assert {name: os.environ[name] for name in additions} == additions
         client, child = start_long(make_project, dict(os.environ))
         process = child.parent()
@@ -181,18 +182,18 @@ def test_nothing_is_left_after_the_context(make_project):
     assert client.wait(5) != 0
     client.stdout.close()
     assert os.environ == before
-    assert not Path(additions["WARM_DBT_SOCKET"]).parent.exists()
+    assert not Path(additions[VARIABLE]).parent.exists()
 
 
 @pytest.mark.parametrize("ready", [False, True])
 def test_the_server_ends_when_its_parent_is_killed(tmp_path, ready):
-    code = "from coach.warm_dbt import warm_dbt\nwith warm_dbt() as env: print(env, flush=True); input()"
+    code = "from coach.warm import warm\nwith warm() as env: print(env, flush=True); input()"
     command = [sys.executable, "-c", code]
     parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    path = re.search(r"'WARM_DBT_SOCKET': '(.*?)'", parent.stdout.readline())[1]
+    path = re.search(r"'COACH_WARM': '(.*?)'", parent.stdout.readline())[1]
     (process,) = psutil.Process(parent.pid).children()
     if ready:
-        additions = {"WARM_DBT_SOCKET": path, "PATH": f"{HERE / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+        additions = {VARIABLE: path, "PATH": f"{HERE / 'bin'}{os.pathsep}{os.environ['PATH']}"}
         assert dbt(tmp_path, "--help", env={**os.environ, **additions}).returncode == 0
     parent.kill()
     assert_gone(process)
@@ -203,7 +204,7 @@ def test_the_server_ends_when_its_parent_is_killed(tmp_path, ready):
 def test_through_dagster(make_project, env, monkeypatch):
     from dagster_dbt import DbtCliResource
 
-    for name in ("PATH", "WARM_DBT_SOCKET"):
+    for name in ("PATH", VARIABLE):
         monkeypatch.setenv(name, env[name])
     invocation = DbtCliResource(project_dir=str(make_project())).cli(["build"]).wait()
     assert invocation.is_successful()
