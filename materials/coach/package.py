@@ -64,7 +64,9 @@ class Package:
 
     def environment(self) -> dict[str, str]:
         """The variables under which processes on this package share one history and find it and this Python's `dbt`."""
-        path = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+        path, own = os.environ.get("PATH", "").split(os.pathsep), str(Path(sys.executable).parent)
+        if own not in path:  # else it stands where it is: what goes before it is meant to
+            path.insert(0, own)
         modules = [str(QUICK), str(self.project), os.environ.get("PYTHONPATH", "")]
         return {
             "DAGSTER_HOME": str(self.history()),

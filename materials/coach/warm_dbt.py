@@ -1,10 +1,12 @@
 """dbt as a service of the warm process: seconds of imports less per `dbt build`."""
 
 import importlib
+import json
 import os
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 _PROJECT = {  # one node of each kind
     "dbt_project.yml": "{name: warm, profile: warm}",
@@ -27,6 +29,9 @@ def warm_up() -> None:
     that is why the static parser, which keeps threads, is off.
     """
     importlib.import_module("dbt.task.build")
+    # Its artifacts with json's encoder in C: `json.dump` uses the one in Python, 0.15 seconds for each manifest.
+    system = importlib.import_module("dbt_common.clients.system")
+    system.json = SimpleNamespace(**{**vars(json), "dump": lambda what, out, **how: out.write(json.dumps(what, **how))})
     with tempfile.TemporaryDirectory() as project:
         for file, text in _PROJECT.items():
             Path(project, file).parent.mkdir(exist_ok=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psutil
 
-from .. import questions
 from ..package import Package
+from ..questions import in_child, warm_up
 
 PR_SET_DUMPABLE = 4
 PATIENCE = 10  # seconds in which what a submission left behind must have ended
@@ -32,11 +32,11 @@ def main(questions: int, answers: int, alone: bool) -> None:
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)  # its children cannot reach into its files and memory
     with os.fdopen(questions, "rb") as asks, os.fdopen(answers, "wb") as said:
         for line in asks:
-            questions.warm_up()
+            warm_up()
             ours = set(psutil.pids())
             asked = json.loads(line)
             package = Package(Path(asked["project"]), asked["name"])
-            answer = questions.in_child(asked["function"], package, *asked["args"])
+            answer = in_child(asked["function"], package, *asked["args"])
             if alone:
                 _end_all_but(ours)
             said.write(json.dumps(answer).encode() + b"\n")
