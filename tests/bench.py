@@ -5,6 +5,7 @@
     environment as a person types them; and, for comparison, with the import that the coach spares its processes.
 (c) the same run launched from the Dagster UI, with the code location's own multiprocess executor, against (b).
 (d) `coach audit` on synthetic projects of 100, 1,000 and 5,000 assets, and what recording adds to a run; alone: --audit.
+(e) `coach grade` on classes of 10, 100 and 300, one and two at a time, beside plain nbval; alone: --grading. It takes hours.
 
 The two sides take turns, so that a machine that slows down slows both; figures are medians of wall-clock seconds.
 """
@@ -23,6 +24,7 @@ from pathlib import Path
 
 import duckdb
 from bench_audit import audit
+from bench_grading import grading
 from coach.bench import bench
 from coach.package import QUICK, REPOSITORY, Package
 from conftest import BIN
@@ -130,16 +132,23 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=10_000_000, help="of the large forestry file")
     parser.add_argument("--rounds", type=int, default=5, help="after the first")
     parser.add_argument("--audit", action="store_true", help="(d) alone")
+    parser.add_argument("--grading", action="store_true", help="(e) alone")
+    parser.add_argument("--classes", type=int, nargs="+", default=[10, 100, 300], help="for (e): how many submissions")
+    parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2], help="for (e): how many at a time")
+    parser.add_argument("--plain", type=int, default=60, help="for (e): of how many packages plain nbval is timed")
     args = parser.parse_args()
     document = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "duckdb": duckdb.__version__},
         "unit": "seconds",
     }
-    if not args.audit:
+    if not (args.audit or args.grading):
         run, coach = full_run(args.rounds)
         document["extraction"] = extraction(args.rows, args.rounds)
         document |= {"full_run": run, "run_from_ui": run_from_ui(args.rounds, coach)}
-    document["audit"] = audit(args.rounds)
+    if not args.grading:
+        document["audit"] = audit(args.rounds)
+    if not args.audit:
+        document["grading"] = grading(args.classes, args.jobs, args.plain)
     print(json.dumps(document, indent=2))
 
 

@@ -3,27 +3,14 @@
 import importlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 
 def warm_up() -> None:
-    """Imports Dagster, dagster-dbt and DuckDB, and runs a small asset: a first run imports and builds as much again."""
-    collect = importlib.import_module("coach.collect")
-    dg, runs = collect.dg, collect.runs
-
-    @dg.asset
-    def first() -> None: ...
-
-    @dg.asset_check(asset=first)
-    def sound() -> dg.AssetCheckResult:
-        return dg.AssetCheckResult(passed=True)
-
-    defs = dg.Definitions(assets=[first], asset_checks=[sound])
-    with tempfile.TemporaryDirectory() as home, runs.quiet():
-        with dg.DagsterInstance.local_temp(home, {"telemetry": {"enabled": False}}) as instance:
-            runs.materialize(defs, instance, [])
+    """Imports Dagster, dagster-dbt and DuckDB, and rehearses a run."""
+    importlib.import_module("coach.collect")
+    importlib.import_module("coach.rehearsal").rehearse()
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from .forward import VARIABLE
@@ -34,7 +35,7 @@ def warm(*services: str, apply: bool = False) -> Iterator[dict[str, str]]:
     Where a process above this one keeps one already, that one serves here too.
 
     Args:
-        services: What it imports, of `SERVICES` and in that order; none: all. It serves the others, too, but more slowly.
+        services: What it imports at once, of `SERVICES` and in that order; none: all. The others when they are first called.
         apply: Also set the variables in `os.environ` for the duration.
 
     Yields:
@@ -174,6 +175,8 @@ def _receive(connection: socket.socket) -> tuple[dict, list[int]]:
     while not data.endswith(b"\n"):
         data += connection.recv(1 << 16) or b"\n"  # a caller that has gone: no valid JSON
     request = json.loads(data)
+    if request["service"] not in SERVICES:
+        raise ValueError(f"{request['service']}: no such service")
     connection.send(b"\0")  # from here on the caller does not turn to the ordinary one
     return request, fds
 
@@ -182,11 +185,16 @@ class _Server:
     """Answers calls until stdin is closed, then ends those that still run."""
 
     def __init__(self, listener: socket.socket):
-        self.listener, self.calls, self.open = listener, [], True
+        self.listener, self.calls, self.open, self.warm = listener, [], True, set[str]()
         self.child_ended, self.wakeup = socket.socketpair()
         self.wakeup.setblocking(False)
         signal.set_wakeup_fd(self.wakeup.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # only handled signals reach the wakeup socket
+
+    def warm_up(self, service: str) -> None:
+        if service not in self.warm:
+            _warm_up(service)
+            self.warm.add(service)
 
     def serve(self) -> None:
         while self.open or self.calls:
@@ -215,9 +223,10 @@ class _Server:
         connection, _ = self.listener.accept()
         try:
             request, fds = _receive(connection)
-        except (OSError, ValueError, RecursionError):
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
             connection.close()
             return
+        self.warm_up(request["service"])
         pid = os.fork()
         if not pid:
             signal.set_wakeup_fd(-1)
@@ -236,11 +245,12 @@ def main(path: str, *services: str) -> None:
         listener.bind(path)
         try:
             listener.listen(64)
+            resource_tracker.ensure_running()  # here, where it belongs to nobody who calls
             print("listening")
             sys.path[0] = str(HERE / "quick")
             server = _Server(listener)
             for service in services:
-                _warm_up(service)
+                server.warm_up(service)
                 while server.open and select.select([listener], [], [], 0)[0]:  # whoever waits already
                     server.look(0)
             server.serve()

@@ -134,6 +134,10 @@ class Confined:
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._watcher.start()
 
+    @property
+    def is_over(self) -> bool:
+        return self._over.is_set()
+
     def wait(self) -> int:
         """Waits for the end; returns the exit code."""
         self._over.wait()

@@ -1,4 +1,4 @@
-"""Evidence of a submission: asked of a confined process, judged in this one."""
+"""What runs a submission: a confined process that is asked for its evidence, and then to read it by the notebooks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import os
 import select
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +26,13 @@ class Witness:
 
     Args:
         folder: Where the submission may write: its benches are below it.
-        limits: For each process that answers.
+        readable: What it may read beside the course.
+        limits: For each process that answers; their seconds are those of all questions together, and again of a command.
         log: Takes what the process says on standard error.
     """
 
-    def __init__(self, folder: Path, limits: Limits, log: Path):
-        self._folder, self._limits, self._log = folder, limits, log
+    def __init__(self, folder: Path, readable: Path, limits: Limits, log: Path):
+        self.folder, self._readable, self._limits, self._log = folder, readable, limits, log
         self._deadline = time.monotonic() + limits.seconds
         self._running: Confined | None = None
         self._begun = 0
@@ -50,14 +53,33 @@ class Witness:
             self._questions.write(json.dumps(asked).encode() + b"\n")
             return _shaped(json.loads(self._line(SECONDS[function] + (BEGIN if self._fresh else 0))))
         except TimeoutError as error:
-            self._end(str(error))
+            self._note(self._end(str(error)))
             return _error(where, f"{error}. Is there an endless loop?")
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
-            why = self._running.ended_for or "it ended the process that asks, or answered in its stead"
-            self._end()
-            return _error(where, why)
+            why = self._note(self._end())
+            return _error(where, why or "it ended the process that asks, or answered in its stead")
         finally:
             self._fresh = False
+
+    def run(self, command: Sequence[str], env: Mapping[str, str]) -> str | None:
+        """Runs a command in the company of what answers, until it has ended.
+
+        Returns:
+            What ended it early.
+        """
+        if self._running is not None and self._running.is_over:
+            self._note(self._end())
+        if self._running is None:
+            self._begin()
+        self._deadline = time.monotonic() + self._limits.seconds
+        try:
+            self._questions.write(json.dumps({"command": command, "env": env}).encode() + b"\n")
+            self._line(self._limits.seconds)
+        except TimeoutError:
+            return self._end(f"it took longer than {self._limits.seconds:.0f} s")
+        except (OSError, ValueError):
+            return self._end("it ended the process that runs them")
+        return None
 
     def close(self) -> None:
         """Ends everything that the submission started."""
@@ -68,21 +90,29 @@ class Witness:
         self._fresh, self._unread = True, b""
         (theirs, questions), (answers, said) = os.pipe(), os.pipe()
         self._questions, self._answers = os.fdopen(questions, "wb", buffering=0), os.fdopen(answers, "rb", buffering=0)
+        limits = replace(self._limits, seconds=2 * self._limits.seconds + BEGIN)
         command = [sys.executable, "-m", "coach.grading.server", str(theirs), str(said), *(["alone"] if bubblewrap() else [])]
         try:
-            self._running = Confined(command, self._folder, limits=self._limits, passed=(theirs, said), log=self._log)
+            self._running = Confined(
+                command, self.folder, readable=[self._readable], limits=limits, passed=(theirs, said), log=self._log
+            )
         finally:
             os.close(theirs), os.close(said)
 
-    def _end(self, why: str | None = None) -> None:
-        if self._running is None:
-            return
-        self._running.end(why)
-        self.cpu_seconds += self._running.cpu_seconds
-        if self._running.ended_for and self._running.ended_for not in self.notes:
-            self.notes.append(self._running.ended_for)
+    def _end(self, why: str | None = None) -> str | None:
+        """Ends what answers; returns what it was ended for."""
+        running, self._running = self._running, None
+        if running is None:
+            return None
+        running.end(why)
+        self.cpu_seconds += running.cpu_seconds
         self._questions.close(), self._answers.close()
-        self._running = None
+        return running.ended_for
+
+    def _note(self, why: str | None) -> str | None:
+        if why and why not in self.notes:
+            self.notes.append(why)
+        return why
 
     def _line(self, seconds: float) -> bytes:
         """The next line of the answers; reads no more than the largest that an answer may be."""

@@ -17,7 +17,7 @@ from ..judge import Judge
 from ..package import REPOSITORY, Package
 from ..verdict import Error, Failed, Verdict
 from . import reaching, reading, submissions
-from .confinement import Limits, clear
+from .confinement import FOLDERS, Limits, clear
 from .evidence import Witness
 from .grades import Exercise, Grade
 from .submissions import Refused, Submission
@@ -70,25 +70,25 @@ def _short() -> str:
 
 def _graded(found: Grade, package: Package, work: Path, settings: Settings) -> Grade:
     work.mkdir()
-    limits = Limits(seconds=settings.timeout)
-    witness = Witness(work, limits, package.project / "evidence.log")
+    witness = Witness(work, package.project, Limits(seconds=settings.timeout), package.project / "witness.log")
     evidence = Evidence(package, ask=witness.ask, within=work)
     try:
         judge = Judge(evidence)
         verdicts = {name: _verdict(judge, name) for name in manifest.exercises()}
+        work.chmod(0o700)
+        for each in [each for each in work.iterdir() if each.name not in FOLDERS]:
+            clear(each)  # the benches, with whatever the submission has put there
+        read = reading.read(package, witness, verdicts.values(), compared=settings.seed is None)
     finally:
         witness.close()
         clear(work)
         evidence.close()
-        work.mkdir()
     notes = [f"Its evidence ended early: {each}." for each in witness.notes]
     if reaches := reaching.note(package.folder):
         notes.append(reaches)
-    cpu = witness.cpu_seconds
-    read = reading.read(package, work, verdicts.values(), limits, compared=settings.seed is None)
     if read.ended_for:
         notes.append(f"Its notebooks ended early: {read.ended_for}.")
-    told = _told(found, verdicts, package, settings, notes, cpu + read.cpu_seconds)
+    told = _told(found, verdicts, package, settings, notes, witness.cpu_seconds)
     exercises = [replace(each, notebook=read.outcomes.get(each.name, "not judged")) for each in told.exercises]
     return replace(told, exercises=tuple(exercises), notebooks=read.notebooks)
 

@@ -10,7 +10,7 @@ from .. import manifest, notebooks
 from ..bench import PROJECT
 from ..package import REPOSITORY, Package
 from ..verdict import GIVEN, NotAttempted, Verdict, written
-from .confinement import Confined, Limits
+from .evidence import Witness
 from .grades import Notebook
 
 SECONDS = 120  # for one cell
@@ -32,12 +32,9 @@ class Reading:
     notebooks: tuple[Notebook, ...]
     outcomes: dict[str, str]
     ended_for: str | None
-    cpu_seconds: float
 
 
-def read(
-    package: Package, folder: Path, verdicts: Iterable[Verdict], limits: Limits, compared: bool = True
-) -> Reading:
+def read(package: Package, witness: Witness, verdicts: Iterable[Verdict], compared: bool = True) -> Reading:
     """Runs the notebooks against the package and compares outputs with those that are stored.
 
     A notebook of whose step nothing was attempted is not run. The checks in the notebooks do not judge again; they say
@@ -45,17 +42,16 @@ def read(
 
     Args:
         package: On a bench, whose data and dbt project the notebooks take.
-        folder: Where the notebooks may write.
+        witness: What runs them.
         verdicts: The verdicts, on every exercise.
-        limits: For all notebooks together.
         compared: False: outputs are not compared, since the data is another than that of the stored ones.
     """
     verdicts = list(verdicts)
     attempted = {manifest.exercise(each.exercise).step for each in verdicts if not isinstance(each, NotAttempted)}
     steps = [step for step in notebooks.written() if step in attempted]
     if not steps:
-        return Reading(tuple(Notebook(step, 0) for step in notebooks.written()), {}, None, 0.0)
-    given, report, log = (package.project / "verdicts.json", folder / "grades.json", package.project / "nbval.log")
+        return Reading(tuple(Notebook(step, 0) for step in notebooks.written()), {}, None)
+    given, report = package.project / "verdicts.json", witness.folder / "grades.json"
     given.write_text(written(verdicts), encoding="utf-8")
     command = [
         sys.executable, "-m", "pytest", "--nbval" if compared else "--nbval-lax",
@@ -63,14 +59,12 @@ def read(
         "--package", str(package.folder), "--grades", str(report), f"--nbval-cell-timeout={SECONDS}",
         "-c", str(REPOSITORY / "pyproject.toml"), "-p", "no:cacheprovider", "-p", "no:xdist", "-q",
     ]  # fmt: skip
-    env = {GIVEN: str(given), PROJECT: str(package.project)}
-    confined = Confined(command, folder, readable=[package.project], env=env, limits=limits, log=log)
-    confined.wait()
+    ended_for = witness.run(command, {GIVEN: str(given), PROJECT: str(package.project)})
     found = _report(report)
     read = tuple(_notebook(step, step in steps, found.get(notebooks.path(step).name)) for step in notebooks.written())
     outcomes = {name: outcome for each in found.values() for name, outcome in each["exercises"].items()}
     known = {name: outcome for name, outcome in outcomes.items() if name in manifest.exercises()}
-    return Reading(read, known, confined.ended_for, confined.cpu_seconds)
+    return Reading(read, known, ended_for)
 
 
 def _report(file: Path) -> dict[str, dict]:

@@ -1,12 +1,14 @@
-"""The confined process that runs a submission for the evidence: a question a line, an answer a line back.
+"""The confined process that runs a submission: a question or a command a line, an answer a line back.
 
-Every question is answered by a child of its own, as it is for a learner; see `coach.questions.in_child`.
+Every question is answered by a child of its own, as it is for a learner; see `coach.questions.in_child`. All children, and
+the kernels of the notebooks, are forked from one warm process.
 """
 
 import ctypes
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,7 +16,8 @@ from pathlib import Path
 import psutil
 
 from ..package import Package
-from ..questions import in_child, warm_up
+from ..questions import in_child
+from ..warm import warm
 
 PR_SET_DUMPABLE = 4
 PATIENCE = 10  # seconds in which what a submission left behind must have ended
@@ -30,17 +33,21 @@ def main(questions: int, answers: int, alone: bool) -> None:
     os.set_inheritable(questions, False), os.set_inheritable(answers, False)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)  # its children cannot reach into its files and memory
-    with os.fdopen(questions, "rb") as asks, os.fdopen(answers, "wb") as said:
+    with os.fdopen(questions, "rb") as asks, os.fdopen(answers, "wb") as said, warm("child", apply=True):
         for line in asks:
-            warm_up()
             ours = set(psutil.pids())
-            asked = json.loads(line)
-            package = Package(Path(asked["project"]), asked["name"])
-            answer = in_child(asked["function"], package, *asked["args"])
+            answer = _answer(json.loads(line))
             if alone:
                 _end_all_but(ours)
             said.write(json.dumps(answer).encode() + b"\n")
             said.flush()
+
+
+def _answer(asked: dict) -> dict:
+    if "command" in asked:
+        env = {**os.environ, **asked["env"]}
+        return {"code": subprocess.run(asked["command"], env=env, stdout=subprocess.DEVNULL, check=False).returncode}
+    return in_child(asked["function"], Package(Path(asked["project"]), asked["name"]), *asked["args"])
 
 
 def _end_all_but(ours: set[int]) -> None:
