@@ -206,6 +206,11 @@ class Evidence:
         found = _readable(answer)
         return Run(found["assets"], found["facts"], warehouse)
 
+    def full_run(self) -> tuple[dict[str, Any], Path] | None:
+        """The answer of `collect.run` on all assets, and the bench's project folder, when that run was made."""
+        answer, warehouse = self._runs.get(((), "definitions", "as they are"), ({"error": None}, None))
+        return None if "error" in answer else (answer, warehouse.parent.parent)
+
     def probe(self, name: str) -> Any:
         """What a probe of `probes/` finds when it uses the package's cells, on a bench of its own.
 

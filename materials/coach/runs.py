@@ -10,6 +10,8 @@ from typing import TextIO
 
 import dagster as dg
 import psutil
+from dagster._core.storage.event_log.sqlite import sqlite_event_log
+from dagster._core.storage.runs.sqlite import sqlite_run_storage
 
 from . import outcomes
 from .errors import CoachError
@@ -66,17 +68,28 @@ def materialize(
 
 @contextmanager
 def _history_kept_open(instance: dg.DagsterInstance, run_id: str) -> Iterator[None]:
-    """Spares a third of the time that recording events takes.
+    """Spares more than half of the time that recording events takes.
 
     Dagster opens a connection to its SQLite files for every event, and SQLite tidies a file up, down to the disk,
-    whenever its last connection closes. So here is one more that stays open.
+    whenever its last connection closes. So here is one more that stays open. And it makes an engine for every connection,
+    which has to put each statement together anew. So here each file keeps its engine; they hold no connection.
     """
     history = Path(instance.root_directory, "history")
     files = [history / "runs.db", history / "runs" / "index.db", history / "runs" / f"{run_id}.db"]
+    makers, engines = {module: module.create_engine for module in (sqlite_event_log, sqlite_run_storage)}, {}
+
+    def kept(address: str, **how: object) -> object:
+        if address not in engines:
+            engines[address] = makers[sqlite_event_log](address, **how)
+        return engines[address]
+
     with ExitStack() as stack:
         for file in files:
             con = stack.enter_context(closing(sqlite3.connect(file)))
             con.execute("pragma journal_mode = wal").fetchall()
+        for module, maker in makers.items():
+            module.create_engine = kept
+            stack.callback(setattr, module, "create_engine", maker)
         yield
 
 

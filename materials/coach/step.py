@@ -19,7 +19,7 @@ import dagster as dg
 from IPython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 
-from . import cells, live, magic, manifest, parameters, sources, ui
+from . import cells, live, magic, manifest, parameters, replay, sources, ui
 from .audited import Audited
 from .bench import PROJECT, bench
 from .building import build, put
@@ -215,8 +215,10 @@ class Step:
         def ran(outcomes: Iterable[dict], problem: str | None = None) -> Ran:
             return Ran(tuple(map(Outcome.read, outcomes)), graph, self.package.project, problem)
 
-        with live.telling(not self.on_bench) as tell:
-            answer = in_child("run", self.package, module, assets, tell=lambda outcomes: tell(ran(outcomes)))
+        answer = replay.taken(self.package) if self.on_bench and (assets, module) == ((), "definitions") else None
+        if answer is None:
+            with live.telling(not self.on_bench) as tell:
+                answer = in_child("run", self.package, module, assets, tell=lambda outcomes: tell(ran(outcomes)))
         if "error" in answer:
             return ran([], f"{answer['error']['where']}: {answer['error']['why']}")
         return ran(answer["assets"].values())

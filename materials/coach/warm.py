@@ -24,7 +24,8 @@ from pathlib import Path
 from .forward import VARIABLE
 
 HERE = Path(__file__).parent
-SERVICES = {"child": "coach.child", "kernel": "coach.warm_kernel", "dbt": "coach.warm_dbt"}
+SERVICES = {"child": "coach.child", "kernel": "coach.warm_kernel", "dbt": "coach.warm_dbt", "nbval": "coach.warm_nbval"}
+ALL = ("child", "kernel", "dbt")  # that a learner needs at once
 GRACE = 3.0  # seconds from SIGINT to SIGTERM to SIGKILL for a dbt whose caller has gone
 
 
@@ -35,7 +36,7 @@ def warm(*services: str, apply: bool = False) -> Iterator[dict[str, str]]:
     Where a process above this one keeps one already, that one serves here too.
 
     Args:
-        services: What it imports at once, of `SERVICES` and in that order; none: all. The others when they are first called.
+        services: What it imports at once, of `SERVICES`, in order; none: `ALL`. The others when they are first called.
         apply: Also set the variables in `os.environ` for the duration.
 
     Yields:
@@ -51,7 +52,7 @@ def warm(*services: str, apply: bool = False) -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="warm-") as private:  # mode 0700
         path = os.path.join(private, "s")
         with subprocess.Popen(
-            [sys.executable, "-u", "-m", "coach.warm", path, *(services or SERVICES)],
+            [sys.executable, "-u", "-m", "coach.warm", path, *(services or ALL)],
             stdin=subprocess.PIPE,  # closed when this process ends, however it ends
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -27,7 +27,7 @@ class Witness:
     Args:
         folder: Where the submission may write: its benches are below it.
         readable: What it may read beside the course.
-        limits: For each process that answers; their seconds are those of all questions together, and again of a command.
+        limits: For each process that answers; their seconds are those of all questions together, and again of a reading.
         log: Takes what the process says on standard error.
     """
 
@@ -61,8 +61,8 @@ class Witness:
         finally:
             self._fresh = False
 
-    def run(self, command: Sequence[str], env: Mapping[str, str]) -> str | None:
-        """Runs a command in the company of what answers, until it has ended.
+    def read(self, arguments: Sequence[str], env: Mapping[str, str]) -> str | None:
+        """Runs pytest in the company of what answers, until it has ended.
 
         Returns:
             What ended it early.
@@ -73,7 +73,7 @@ class Witness:
             self._begin()
         self._deadline = time.monotonic() + self._limits.seconds
         try:
-            self._questions.write(json.dumps({"command": command, "env": env}).encode() + b"\n")
+            self._questions.write(json.dumps({"arguments": arguments, "env": env}).encode() + b"\n")
             self._line(self._limits.seconds)
         except TimeoutError:
             return self._end(f"it took longer than {self._limits.seconds:.0f} s")

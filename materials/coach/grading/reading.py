@@ -1,12 +1,12 @@
 """One submission read by nbval: the course's own notebooks run against it, confined."""
 
 import json
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from .. import manifest, notebooks
+from .. import manifest, notebooks, replay
 from ..bench import PROJECT
 from ..package import REPOSITORY, Package
 from ..verdict import GIVEN, NotAttempted, Verdict, written
@@ -34,7 +34,13 @@ class Reading:
     ended_for: str | None
 
 
-def read(package: Package, witness: Witness, verdicts: Iterable[Verdict], compared: bool = True) -> Reading:
+def read(
+    package: Package,
+    witness: Witness,
+    verdicts: Iterable[Verdict],
+    ran: tuple[dict[str, Any], Path] | None = None,
+    compared: bool = True,
+) -> Reading:
     """Runs the notebooks against the package and compares outputs with those that are stored.
 
     A notebook of whose step nothing was attempted is not run. The checks in the notebooks do not judge again; they say
@@ -44,6 +50,7 @@ def read(package: Package, witness: Witness, verdicts: Iterable[Verdict], compar
         package: On a bench, whose data and dbt project the notebooks take.
         witness: What runs them.
         verdicts: The verdicts, on every exercise.
+        ran: The full run of the evidence, as `Evidence.full_run` gives it; the notebooks take it over.
         compared: False: outputs are not compared, since the data is another than that of the stored ones.
     """
     verdicts = list(verdicts)
@@ -53,13 +60,18 @@ def read(package: Package, witness: Witness, verdicts: Iterable[Verdict], compar
         return Reading(tuple(Notebook(step, 0) for step in notebooks.written()), {}, None)
     given, report = package.project / "verdicts.json", witness.folder / "grades.json"
     given.write_text(written(verdicts), encoding="utf-8")
-    command = [
-        sys.executable, "-m", "pytest", "--nbval" if compared else "--nbval-lax",
+    env = {GIVEN: str(given), PROJECT: str(package.project)}
+    if ran:
+        made = package.project / "run.json"
+        made.write_text(replay.written(ran[1], ran[0]), encoding="utf-8")
+        env[replay.MADE] = str(made)
+    arguments = [
+        "--nbval" if compared else "--nbval-lax",
         *(str(notebooks.path(step)) for step in steps),
         "--package", str(package.folder), "--grades", str(report), f"--nbval-cell-timeout={SECONDS}",
         "-c", str(REPOSITORY / "pyproject.toml"), "-p", "no:cacheprovider", "-p", "no:xdist", "-q",
     ]  # fmt: skip
-    ended_for = witness.run(command, {GIVEN: str(given), PROJECT: str(package.project)})
+    ended_for = witness.read(arguments, env)
     found = _report(report)
     read = tuple(_notebook(step, step in steps, found.get(notebooks.path(step).name)) for step in notebooks.written())
     outcomes = {name: outcome for each in found.values() for name, outcome in each["exercises"].items()}

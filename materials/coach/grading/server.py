@@ -1,20 +1,20 @@
-"""The confined process that runs a submission: a question or a command a line, an answer a line back.
+"""The confined process that runs a submission: a question or a reading a line, an answer a line back.
 
-Every question is answered by a child of its own, as it is for a learner; see `coach.questions.in_child`. All children, and
-the kernels of the notebooks, are forked from one warm process.
+Every question is answered by a child of its own, as it is for a learner; see `coach.questions.in_child`. All children, nbval and
+its kernels are forked from one warm process.
 """
 
 import ctypes
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import psutil
 
+from .. import forward
 from ..package import Package
 from ..questions import in_child
 from ..warm import warm
@@ -44,9 +44,11 @@ def main(questions: int, answers: int, alone: bool) -> None:
 
 
 def _answer(asked: dict) -> dict:
-    if "command" in asked:
-        env = {**os.environ, **asked["env"]}
-        return {"code": subprocess.run(asked["command"], env=env, stdout=subprocess.DEVNULL, check=False).returncode}
+    if "arguments" in asked:
+        with open(os.devnull, "r+b") as nowhere:
+            streams = [nowhere.fileno(), nowhere.fileno(), 2]
+            with forward.begin("nbval", asked["arguments"], {**os.environ, **asked["env"]}, os.getcwd(), streams) as begun:
+                return {"code": begun.recv(1)[0]}
     return in_child(asked["function"], Package(Path(asked["project"]), asked["name"]), *asked["args"])
 
 
