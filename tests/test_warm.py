@@ -1,9 +1,10 @@
-"""The warm dbt must be indistinguishable from the ordinary one, and leave nothing behind."""
+"""The warm dbt and the warm kernels must be indistinguishable from ordinary ones, and leave nothing behind."""
 
 import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,6 +15,8 @@ import psutil
 import pytest
 from coach.forward import VARIABLE
 from coach.warm import HERE, warm
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpecManager
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 REAL = str(Path(sys.executable).with_name("dbt"))
@@ -209,3 +212,57 @@ def test_through_dagster(make_project, env, monkeypatch):
     invocation = DbtCliResource(project_dir=str(make_project())).cli(["build"]).wait()
     assert invocation.is_successful()
     assert invocation.get_artifact("run_results.json")["args"]["invocation_command"] == "dbt build"
+
+
+@pytest.fixture
+def kernel(env):
+    """A kernel as Jupyter starts it, and a client."""
+    manager = KernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(HERE / "kernels")]))
+    manager.start_kernel(env=env)
+    client = manager.blocking_client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(60)
+        yield manager, client
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def said(client, code):
+    """What a cell prints, and how it ended."""
+    printed = []
+    reply = client.execute_interactive(code, timeout=60, output_hook=lambda each: printed.append(each["content"].get("text", "")))
+    return "".join(printed), reply["content"]["status"]
+
+
+def test_the_kernels_that_jupyter_starts_are_forked_from_it(env, server, kernel):
+    manager, client = kernel
+    printed, status = said(client, "import os, sys; print(os.getppid(), 'dagster' in sys.modules, '' in sys.path, __name__)")
+    assert (printed, status) == (f"{server.pid} True True __main__\n", "ok")
+    (process,) = [each for each in server.children() if psutil.pid_exists(each.pid) and os.getpgid(each.pid) == each.pid]
+    client.execute("import time; time.sleep(600)")
+    time.sleep(1)
+    manager.interrupt_kernel()
+    assert client.get_shell_msg(timeout=20)["content"]["ename"] == "KeyboardInterrupt"
+    assert said(client, "print(6 * 7)") == ("42\n", "ok")
+    manager.shutdown_kernel()
+    assert_gone(process)
+
+
+def test_a_kernel_ends_when_what_stands_for_it_is_killed(kernel):
+    manager, client = kernel
+    pid = int(said(client, "import os; print(os.getpid())")[0])
+    process = psutil.Process(pid)
+    manager.provisioner.process.kill()
+    assert_gone(process, timeout=5)
+
+
+@pytest.mark.parametrize("line", [b"", b"{}", b"[" * 50_000, b'{"service": "none"}', b'{"service": []}'])
+def test_what_is_no_call_is_hung_up_on(env, server, line):
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect(env[VARIABLE])
+        socket.send_fds(caller, [b" "], [0, 1, 2])
+        caller.sendall(line + b"\n")
+        assert caller.recv(1) == b""
+    assert server.is_running()

@@ -3,15 +3,18 @@
 import copy
 import os
 import subprocess
+from collections.abc import Mapping
+from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from . import notebooks
-from .bench import swept
+from .bench import PROJECT, swept
 from .errors import CoachError
 from .verdict import METADATA
+from .warm import warm
 
 SECONDS = 300  # for one cell
 UNCOMPARED = "nbval-ignore-output"
@@ -36,6 +39,20 @@ def refresh(step: int) -> bool:
     if after != before:
         file.write_text(after, encoding="utf-8")
     return after != before
+
+
+def into(folder: Path, project: Path) -> None:
+    """Runs all notebooks against `solutions` with the data and the dbt project of a project folder, and writes them, with
+    their outputs, into a new folder.
+
+    Raises:
+        CoachError: A cell failed.
+    """
+    folder.mkdir()
+    with warm(apply=True):
+        for step in notebooks.written():
+            text = _text(clean(_executed(step, {PROJECT: str(project)})))
+            (folder / notebooks.path(step).name).write_text(text, encoding="utf-8")
 
 
 def findings(step: int) -> list[str]:
@@ -94,7 +111,7 @@ def _text(notebook: nbformat.NotebookNode) -> str:
     return nbformat.writes(notebook, version=4) + "\n"
 
 
-def _executed(step: int) -> nbformat.NotebookNode:
+def _executed(step: int, env: Mapping[str, str] = {}) -> nbformat.NotebookNode:
     notebook = _read(step)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
@@ -102,7 +119,7 @@ def _executed(step: int) -> nbformat.NotebookNode:
     client = NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": notebooks.FOLDER}})
     try:
         with swept():
-            client.execute(env={**os.environ, "WORKSHOP_PACKAGE": "solutions"}, stderr=subprocess.DEVNULL)
+            client.execute(env={**os.environ, "WORKSHOP_PACKAGE": "solutions", **env}, stderr=subprocess.DEVNULL)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         begun = [cell.id for cell in code if cell.execution_count]
         said = f"{error.ename}: {(error.evalue.splitlines() or [''])[0]}" if isinstance(error, CellExecutionError) else type(error).__name__

@@ -14,6 +14,6 @@ def warm_up() -> None:
 def main() -> None:
     """What `python -m ipykernel_launcher` does."""
     os.setsid()  # its own group, as Jupyter starts it: an interrupt reaches what its cells have started, and nobody else
-    os.environ["JPY_PARENT_PID"] = str(os.getppid())  # with which it ends
+    sys.argv.append(f"--IPKernelApp.parent_handle={os.getppid()}")  # with which it ends
     sys.path.pop(0)
     importlib.import_module("ipykernel.kernelapp").launch_new_instance()

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import CoachError
+from .. import notebooks, refresh
 from ..package import QUICK, REPOSITORY, Package
 from . import confinement, gradebook, pages, submissions
 from .grader import Settings, grade
@@ -86,7 +87,7 @@ def grade_class(
     try:
         if waiting:
             with project(seed) as folder:
-                settings = Settings(folder, seed, timeout, solutions)
+                settings = Settings(folder, timeout, solutions)
                 for done, (graded, same) in enumerate(_side_by_side(list(waiting.values()), settings, jobs), 1):
                     _give(graded, same, grades)
                     gradebook.write(book(), out)
@@ -109,7 +110,8 @@ def course(timeout: float, solutions: bool) -> str:
 
 @contextmanager
 def project(seed: int | None) -> Iterator[Path]:
-    """A folder with the data of a seed and the dbt project, parsed; deleted when left."""
+    """A folder with the data of a seed, the dbt project, parsed, and the notebooks as they come out with `solutions` on
+    that data; deleted when left."""
     with tempfile.TemporaryDirectory(prefix="p-", ignore_cleanup_errors=True) as folder:
         made = Package(Path(folder).resolve(), "workshop")
         ignored = shutil.ignore_patterns("target", "logs", "*.duckdb*", "__pycache__")
@@ -118,6 +120,10 @@ def project(seed: int | None) -> Iterator[Path]:
         if seed is not None:
             _run([REPOSITORY / "data" / "generate.py", "--out", made.data, "--seed", seed])
         _run(["-c", "from dbt.cli.main import cli; cli()", "parse", "--quiet"], made.dbt)
+        if seed is None:
+            shutil.copytree(notebooks.FOLDER, made.project / "notebooks")
+        else:
+            refresh.into(made.project / "notebooks", made.project)
         yield made.project
 
 

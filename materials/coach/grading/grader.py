@@ -30,14 +30,13 @@ class Settings:
     """How a class is graded.
 
     Attributes:
-        project: The folder whose data and dbt project every bench takes.
-        seed: Of its data; None: the data of the repository.
+        project: The folder whose data and dbt project every bench takes, and that holds the notebooks with the outputs of
+            `solutions` on that data.
         timeout: Seconds for one submission, evidence and notebooks each.
         solutions: Whether the pages show the difference to the solution.
     """
 
     project: Path
-    seed: int | None = None
     timeout: float = 600
     solutions: bool = False
 
@@ -79,7 +78,7 @@ def _graded(found: Grade, package: Package, work: Path, settings: Settings) -> G
         work.chmod(0o700)
         for each in [each for each in work.iterdir() if each.name not in FOLDERS and not (ran and each == ran[1])]:
             clear(each)  # the benches, with whatever the submission has put there
-        read = reading.read(package, witness, verdicts.values(), ran, compared=settings.seed is None)
+        read = reading.read(package, witness, verdicts.values(), settings.project / "notebooks", ran)
     finally:
         witness.close()
         clear(work)

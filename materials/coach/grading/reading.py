@@ -1,6 +1,7 @@
 """One submission read by nbval: the course's own notebooks run against it, confined."""
 
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,10 +39,10 @@ def read(
     package: Package,
     witness: Witness,
     verdicts: Iterable[Verdict],
+    references: Path,
     ran: tuple[dict[str, Any], Path] | None = None,
-    compared: bool = True,
 ) -> Reading:
-    """Runs the notebooks against the package and compares outputs with those that are stored.
+    """Runs the notebooks against the package and compares outputs with those of `solutions` on the same data.
 
     A notebook of whose step nothing was attempted is not run. The checks in the notebooks do not judge again; they say
     the verdicts given. Where they say another, somebody has changed what they say.
@@ -50,8 +51,8 @@ def read(
         package: On a bench, whose data and dbt project the notebooks take.
         witness: What runs them.
         verdicts: The verdicts, on every exercise.
+        references: The folder of the notebooks, with the outputs that are expected.
         ran: The full run of the evidence, as `Evidence.full_run` gives it; the notebooks take it over.
-        compared: False: outputs are not compared, since the data is another than that of the stored ones.
     """
     verdicts = list(verdicts)
     attempted = {manifest.exercise(each.exercise).step for each in verdicts if not isinstance(each, NotAttempted)}
@@ -65,9 +66,10 @@ def read(
         made = package.project / "run.json"
         made.write_text(replay.written(ran[1], ran[0]), encoding="utf-8")
         env[replay.MADE] = str(made)
+    here = package.project / "notebooks"  # in sight of the submission
+    shutil.copytree(references, here)
     arguments = [
-        "--nbval" if compared else "--nbval-lax",
-        *(str(notebooks.path(step)) for step in steps),
+        "--nbval", *(str(here / notebooks.path(step).name) for step in steps),
         "--package", str(package.folder), "--grades", str(report), f"--nbval-cell-timeout={SECONDS}",
         "-c", str(REPOSITORY / "pyproject.toml"), "-p", "no:cacheprovider", "-p", "no:xdist", "-q",
     ]  # fmt: skip
