@@ -361,11 +361,14 @@ def _serve(name: str | None, port: int, notebooks: bool = False) -> None:
 
     from .dev import lab_served, served
     from .package import choose
+    from .warm import warm
 
     _interruptible()
     package = choose(name)
     click.echo(f"Starting the Dagster UI on {package.name} …")
     with ExitStack() as stack:
+        if notebooks:
+            stack.enter_context(warm(apply=True))  # for the kernels, and for the runs of both
         address, process = stack.enter_context(served(package, port))
         click.echo(f"Dagster UI  {address}")
         if notebooks:

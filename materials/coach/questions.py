@@ -28,10 +28,10 @@ PATIENCE = 5.0  # seconds for a process that says nothing more to end
 
 @cache
 def warm_up() -> dict[str, str]:
-    """Starts the warm process that lives as long as this one; returns the variables that name it."""
+    """Starts the warm process that lives as long as this one; returns the variables under which it serves."""
     stack = ExitStack()
     atexit.register(stack.close)
-    return stack.enter_context(warm())
+    return stack.enter_context(warm("child", "dbt"))
 
 
 def in_child(

@@ -15,6 +15,7 @@ from .bench import swept
 from .errors import CoachError
 from .package import choose
 from .results import Result
+from .warm import warm
 
 SECONDS = 300  # for one cell
 QUIET = ["--log-level=ERROR"]  # for a kernel, which else warns of its transport on standard error
@@ -80,9 +81,10 @@ def walk(
     if seed is not None:
         parameters["seed"] = seed
     walked = []
-    for step in steps:
-        walked.append(_one(step, parameters, out / notebooks.path(step).name, shown))
-        done(walked[-1])
+    with warm(apply=True):
+        for step in steps:
+            walked.append(_one(step, parameters, out / notebooks.path(step).name, shown))
+            done(walked[-1])
     (out / "index.html").write_text(walk_page.index(package, seed, walked), encoding="utf-8")
     return walked
 
