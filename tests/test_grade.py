@@ -302,3 +302,19 @@ def test_plain_nbval_comes_to_the_same_points(tmp_path: Path) -> None:
     points = sum(each["points"] for each in passed)
     said = re.search(r"^exercises: (\d+) of \d+ passed, (\d+) of (\d+) points$", nbval.stdout, re.MULTILINE)
     assert said and tuple(map(int, said.groups())) == (len(passed), points, POSSIBLE)
+
+
+@pytest.mark.slow
+def test_on_fresh_data_what_is_typed_in_shows_and_what_is_right_is_right(tmp_path: Path) -> None:
+    package(tmp_path / "class" / "ada" / "workshop", manifest.stages())
+    module = package(tmp_path / "class" / "bea" / "workshop", (1, 2)) / "assets" / "__init__.py"
+    text = module.read_text(encoding="utf-8")
+    assert text.count('"dagster/row_count": extraction.rows') == 1
+    module.write_text(text.replace("extraction.rows", "3060"), encoding="utf-8")
+    result = grade(tmp_path / "class", "--out", tmp_path / "out", "--seed", 7, "--jobs", 2)
+    assert result.returncode == 0, result.stderr
+    ada, bea = book(tmp_path / "out").values()
+    assert (ada["points"], ada["notes"]) == (POSSIBLE, [])
+    assert [(each["differing"], each["error"]) for each in ada["notebooks"]] == [({}, None)] * len(manifest.stages())
+    forestry = next(each for each in bea["exercises"] if each["name"] == "extract_forestry")
+    assert (forestry["outcome"], forestry["mistake"]) == ("failed", "wrong_row_count")

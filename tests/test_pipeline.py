@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import psutil
 import pytest
-from coach.checks import step6
+from coach.checks import step5, step6
 from coach.package import Package
 from conftest import BIN, EVERYTHING, STOPPED, SURVIVING, coach, emptied, materialize, named, renamed, states
 
@@ -70,6 +70,20 @@ def test_some_assets_can_be_materialized_alone(finished: Package) -> None:
     result = coach("materialize", "extract_sawmill", "stg_sawmill__batches", package=finished)
     assert (result.returncode, result.stderr) == (0, ""), result.stdout
     assert "2 materialized." in result.stdout
+
+
+def test_step_5_asks_for_lines_that_are_doubled_in_the_data_of_the_repository(finished: Package) -> None:
+    materialize(finished)
+    logs = "raw.forestry_logs"
+    queries = {
+        "doubled": f"(select count(*) from {logs}) - (select count(*) from (select distinct * from {logs}))",
+        "rejected_lines": "(select count(*) from raw.rejects)",
+        "what_is_left": f"(select count(*) from (select distinct * from {logs}))",
+        "first_ones_too": f"(select sum(lines) from (select *, count(*) as lines from {logs} group by all having lines > 1))",
+    }
+    with duckdb.connect(str(finished.warehouse), read_only=True) as con:
+        found = {name: con.sql(f"select {query}").fetchall()[0][0] for name, query in queries.items()}
+    assert found == {"doubled": step5.DOUBLED, **step5.OTHER_COUNTS}
 
 
 def test_step_6_asks_for_batches_that_stand_in_the_data_of_the_repository(finished: Package) -> None:

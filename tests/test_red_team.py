@@ -66,7 +66,7 @@ EXPECTED = {
     "forged_output": VAIN,
     "printed_verdicts": VAIN,
     "forged_by_arguments": VAIN,
-    "forged_by_garbage": VAIN,
+    "garbage": VAIN,
     "forged_by_descriptors": BROKEN,
     "forged_by_frames": BROKEN,
     "forged_by_threads": BROKEN,

@@ -5,6 +5,7 @@ do so too. Where it does not answer, each starts in the ordinary way.
 """
 
 import atexit
+import ctypes
 import gc
 import importlib
 import json
@@ -26,6 +27,7 @@ from .forward import VARIABLE
 HERE = Path(__file__).parent
 SERVICES = {"child": "coach.child", "kernel": "coach.warm_kernel", "dbt": "coach.warm_dbt", "nbval": "coach.warm_nbval"}
 ALL = ("child", "kernel", "dbt")  # that a learner needs at once
+PR_SET_DUMPABLE = 4  # of <sys/prctl.h>
 GRACE = 3.0  # seconds from SIGINT to SIGTERM to SIGKILL for a dbt whose caller has gone
 
 
@@ -88,9 +90,21 @@ def _joined(entries: list[str]) -> str:
     return os.pathsep.join(dict.fromkeys(filter(None, entries)))
 
 
+def reachable(whether: bool) -> None:
+    """Whether processes of the same user, such as a package that was forked from it, may reach into this process's files
+    and memory. Linux alone can be told."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, int(whether))
+
+
+def _is_orphaned() -> bool:
+    """Whether stdin is closed; what others write into it is no end."""
+    return bool(select.select([0], [], [], 0)[0]) and not os.read(0, 4096)
+
+
 def _warm_up(service: str) -> None:
     def end_if_orphaned(*_: object) -> None:  # nothing else looks at stdin yet
-        if select.select([0], [], [], 0)[0]:
+        if _is_orphaned():
             sys.exit()
 
     signal.signal(signal.SIGALRM, end_if_orphaned)
@@ -106,6 +120,7 @@ def _be(request: dict, fds: list[int]) -> None:
     """Be one caller's process, in the forked one; the fork itself has reseeded `random`."""
     code: object = 1
     try:
+        reachable(True)
         for number, fd in enumerate(fds):
             os.dup2(fd, number)
             os.close(fd)
@@ -211,7 +226,7 @@ class _Server:
             self.child_ended.recv(4096)
         for connection in attended.keys() & set(readable):
             attended[connection].forward()
-        if 0 in readable:
+        if 0 in readable and _is_orphaned():
             self.open = False
             self.listener.close()
             for call in self.calls:
@@ -246,6 +261,7 @@ def main(path: str, *services: str) -> None:
         listener.bind(path)
         try:
             listener.listen(64)
+            reachable(False)
             resource_tracker.ensure_running()  # here, where it belongs to nobody who calls
             print("listening")
             sys.path[0] = str(HERE / "quick")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -15,8 +16,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..errors import CoachError
+from extract import SOURCES
+
 from .. import notebooks, refresh
+from ..errors import CoachError
 from ..package import QUICK, REPOSITORY, Package
 from . import confinement, gradebook, pages, submissions
 from .grader import Settings, grade
@@ -119,12 +122,26 @@ def project(seed: int | None) -> Iterator[Path]:
             shutil.copytree(REPOSITORY / name, made.project / name, ignore=ignored)
         if seed is not None:
             _run([REPOSITORY / "data" / "generate.py", "--out", made.data, "--seed", seed])
+            _lengthen(made.data, seed)
         _run(["-c", "from dbt.cli.main import cli; cli()", "parse", "--quiet"], made.dbt)
         if seed is None:
             shutil.copytree(notebooks.FOLDER, made.project / "notebooks")
         else:
             refresh.into(made.project / "notebooks", made.project)
         yield made.project
+
+
+def _lengthen(data: Path, seed: int) -> None:
+    """Repeats some lines of each file, and cuts some off: the generator makes as many for every seed, and a number of rows
+    or of rejected lines that was typed in would be right on all its data."""
+    chance = random.Random(seed)
+    for source in SOURCES.values():
+        file = data / source.file
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        more = chance.sample(lines[1:], chance.randint(3, 30))
+        if source.table == "tag_mapping":  # the one file that has lines cut off
+            more += [line.partition(",")[0] + "\n" for line in chance.sample(lines[1:], chance.randint(3, 30))]
+        file.write_text("".join([*lines, *more]), encoding="utf-8")
 
 
 def _run(command: Sequence[object], cwd: Path | None = None) -> None:

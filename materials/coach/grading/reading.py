@@ -71,7 +71,7 @@ def read(
     arguments = [
         "--nbval", *(str(here / notebooks.path(step).name) for step in steps),
         "--package", str(package.folder), "--grades", str(report), f"--nbval-cell-timeout={SECONDS}",
-        "-c", str(REPOSITORY / "pyproject.toml"), "-p", "no:cacheprovider", "-p", "no:xdist", "-q",
+        "-c", str(REPOSITORY / "pyproject.toml"), "--rootdir", str(package.project), "-p", "no:cacheprovider", "-p", "no:xdist", "-q",
     ]  # fmt: skip
     ended_for = witness.read(arguments, env)
     found = _report(report)

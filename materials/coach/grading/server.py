@@ -4,7 +4,6 @@ Every question is answered by a child of its own, as it is for a learner; see `c
 its kernels are forked from one warm process.
 """
 
-import ctypes
 import json
 import os
 import signal
@@ -17,9 +16,8 @@ import psutil
 from .. import forward
 from ..package import Package
 from ..questions import in_child
-from ..warm import warm
+from ..warm import reachable, warm
 
-PR_SET_DUMPABLE = 4
 PATIENCE = 10  # seconds in which what a submission left behind must have ended
 
 
@@ -31,8 +29,7 @@ def main(questions: int, answers: int, alone: bool) -> None:
         alone: Whether this process sees nothing but itself and its descendants, and so may end all others.
     """
     os.set_inheritable(questions, False), os.set_inheritable(answers, False)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)  # its children cannot reach into its files and memory
+    reachable(False)
     with os.fdopen(questions, "rb") as asks, os.fdopen(answers, "wb") as said, warm("child", apply=True):
         for line in asks:
             ours = set(psutil.pids())
