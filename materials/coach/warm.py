@@ -190,9 +190,14 @@ def _receive(connection: socket.socket) -> tuple[dict, list[int]]:
     data, fds, _, _ = socket.recv_fds(connection, 1 << 16, 3)
     while not data.endswith(b"\n"):
         data += connection.recv(1 << 16) or b"\n"  # a caller that has gone: no valid JSON
-    request = json.loads(data)
-    if request["service"] not in SERVICES:
-        raise ValueError(f"{request['service']}: no such service")
+    try:
+        request = json.loads(data)
+        if request["service"] not in SERVICES:
+            raise ValueError(f"{request['service']}: no such service")
+    except (ValueError, TypeError, KeyError, RecursionError):
+        for fd in fds:
+            os.close(fd)
+        raise
     connection.send(b"\0")  # from here on the caller does not turn to the ordinary one
     return request, fds
 
