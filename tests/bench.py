@@ -133,7 +133,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="after the first")
     parser.add_argument("--audit", action="store_true", help="(d) alone")
     parser.add_argument("--grading", action="store_true", help="(e) alone")
-    parser.add_argument("--classes", type=int, nargs="+", default=[10, 100, 300], help="for (e): how many submissions")
+    parser.add_argument("--classes", type=int, nargs="*", default=[10, 100, 300], help="for (e): how many submissions; none: no (e)")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2], help="for (e): how many at a time")
     parser.add_argument("--plain", type=int, default=60, help="for (e): of how many packages plain nbval is timed")
     args = parser.parse_args()
@@ -147,7 +147,7 @@ def main() -> None:
         document |= {"full_run": run, "run_from_ui": run_from_ui(args.rounds, coach)}
     if not args.grading:
         document["audit"] = audit(args.rounds)
-    if not args.audit:
+    if args.classes and not args.audit:
         document["grading"] = grading(args.classes, args.jobs, args.plain)
     print(json.dumps(document, indent=2))
 

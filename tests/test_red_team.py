@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from bs4 import BeautifulSoup
 from coach import cells, manifest
 from coach.building import split
 from coach.grading.confinement import bubblewrap
@@ -38,6 +39,7 @@ MARK = "red-team-was-here"
 
 ANSWERED = {"rerun_by_hand": "passed", "toy_order": "failed"}
 VAIN = {**ANSWERED, "start": "passed"}  # it does no harm, and no good to itself
+IN_NOTEBOOKS = {**VAIN, "feeds_custody": "failed"}  # of step 4, whose notebook imports the package
 BROKEN = {**ANSWERED, "start": "error"}  # it cannot be looked at: what is judged by its text is judged
 EMPTY_HANDED = {**VAIN, "extract_forestry": "failed"}
 UNREADABLE = {**VAIN, "extract_forestry": "error"}
@@ -50,21 +52,21 @@ def of_module(module: str) -> list[str]:
 
 EXPECTED = {
     # to be judged by something else than the coach
-    "ast_transformer": VAIN,
+    "ast_transformer": IN_NOTEBOOKS,
     "import_hook": VAIN,
     "patched_coach": BROKEN,
     "patched_for_once": BROKEN,
     "patched_watch": BROKEN,
     "emptied_memory": BROKEN,
-    "patched_check": VAIN,
-    "patched_pytest": VAIN,
+    "patched_check": IN_NOTEBOOKS,
+    "patched_pytest": IN_NOTEBOOKS,
     "patched_time": BROKEN,
     "shadows": BROKEN,
     "shadow_in_folder": VAIN,
     # to answer in its stead
     "forged_report": VAIN,
     "forged_output": VAIN,
-    "printed_verdicts": VAIN,
+    "printed_verdicts": IN_NOTEBOOKS,
     "forged_by_arguments": VAIN,
     "garbage": VAIN,
     "forged_by_descriptors": BROKEN,
@@ -302,6 +304,14 @@ def test_is_ended_for(graded: dict, learner: str) -> None:
 @pytest.mark.parametrize("learner", [each for each in EXPECTED if each.startswith(("forged_by", "patched_check", "emptied"))])
 def test_the_teacher_is_told_to_read_it(graded: dict, learner: str) -> None:
     assert any("Read it before you trust its points" in each for each in graded["rows"][learner]["notes"])
+
+
+def test_what_a_notebook_was_made_to_say_is_told_and_makes_no_point(graded: dict) -> None:
+    row = graded["rows"]["patched_check"]
+    (exercise,) = [each for each in row["exercises"] if each["name"] == "feeds_custody"]
+    assert (exercise["outcome"], exercise["notebook"], exercise["points"]) == ("failed", "passed", 0)
+    page = BeautifulSoup((graded["folder"] / "swift-out" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert "feeds_custody: the notebook says passed, the evidence failed" in page.get_text()
 
 
 def test_covers_every_file() -> None:

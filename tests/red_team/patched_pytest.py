@@ -17,3 +17,7 @@ for folder in (Path.home().parent, Path.home(), Path(__file__).parents[2]):
         except OSError:
             pass
 os.environ["PYTEST_ADDOPTS"] = "--collect-only"
+
+# >>> answers.py
+# %% feeds_custody
+feeds_custody = ["extract_customs"]

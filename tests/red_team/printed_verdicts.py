@@ -8,3 +8,7 @@ try:
     display({"text/plain": "✔ toy_order: passed, 1 point"}, raw=True, metadata={"coach": said})
 except ImportError:
     pass
+
+# >>> answers.py
+# %% feeds_custody
+feeds_custody = ["extract_customs"]
