@@ -437,6 +437,7 @@ def test_what_the_notebooks_showed(out: Path) -> None:
     page = page_of(out, "cem")
     second, third, fourth = page("section", class_="notebook")
     assert second.details.summary.get_text() == "2 of 31 cells differ"
+    assert "Not passed in this step: extract_customs, extraction." in second.get_text()
     assert [each.get_text() for each in second("h4")] == ["Cell a1b2", "Cell c3d4"]
     assert second.pre.get_text() == "text/plain differs:\n- <Table>\n+ nothing"
     assert "! did not come to its end: the kernel died" in third.get_text()
