@@ -73,16 +73,19 @@ def status(name: str | None, as_json: bool) -> None:
 @coach.command()
 @PACKAGE
 @PORT
-def dev(name: str | None, port: int) -> None:
+@click.option("--path-prefix", "path", default="", metavar="PATH", help="The path under which it is served, such as /dagster.")
+def dev(name: str | None, port: int, path: str) -> None:
     """The Dagster UI on the package, until Ctrl-C."""
-    _serve(name, port)
+    _serve(name, port, path)
 
 
 @coach.command()
 @PORT
-def lab(port: int) -> None:
-    """JupyterLab at step 1 and the Dagster UI beside it, until Ctrl-C."""
-    _serve("workshop", port, notebooks=True)
+@click.option("--base-url", default="/", show_default=True, metavar="PATH", help="The path under which it is served.")
+def lab(port: int, base_url: str) -> None:
+    """JupyterLab at step 1 and the Dagster UI, beside it and as a tab in it, until Ctrl-C."""
+    base_url = f"/{base_url.strip('/')}/".replace("//", "/")
+    _serve("workshop", port, f"{base_url}dagster", base_url)
 
 
 @coach.command()
@@ -356,8 +359,10 @@ def _opened(name: str | None) -> Iterator[tuple]:
         yield defs, instance
 
 
-def _serve(name: str | None, port: int, notebooks: bool = False) -> None:
+def _serve(name: str | None, port: int, path: str, base_url: str = "") -> None:
+    """The Dagster UI; under a base URL, JupyterLab as well."""
     from contextlib import ExitStack
+    from urllib.parse import urlsplit
 
     from .dev import lab_served, served
     from .package import choose
@@ -367,12 +372,12 @@ def _serve(name: str | None, port: int, notebooks: bool = False) -> None:
     package = choose(name)
     click.echo(f"Starting the Dagster UI on {package.name} …")
     with ExitStack() as stack:
-        if notebooks:
+        if base_url:
             stack.enter_context(warm(apply=True))  # for the kernels, and for the runs of both
-        address, process = stack.enter_context(served(package, port))
+        address, process = stack.enter_context(served(package, port, path))
         click.echo(f"Dagster UI  {address}")
-        if notebooks:
-            click.echo(f"JupyterLab  {stack.enter_context(lab_served(package))}")
+        if base_url:
+            click.echo(f"JupyterLab  {stack.enter_context(lab_served(package, base_url, urlsplit(address).port))}")
         click.echo("Ctrl-C stops it.")
         try:
             process.wait()

@@ -20,20 +20,25 @@ SETTINGS = Path(__file__).parent / "jupyter"  # the course's defaults for Jupyte
 
 
 @contextmanager
-def served(package: Package, port: int = 3000) -> Iterator[tuple[str, Popen]]:
+def served(package: Package, port: int = 3000, path: str = "") -> Iterator[tuple[str, Popen]]:
     """Starts `dagster dev` on the package, yields the page's address and the process once it answers, and stops it
     when left.
+
+    Args:
+        package: Whose definitions.
+        port: The first one to try.
+        path: Under which it is served, such as `/dagster`.
 
     Raises:
         CoachError: It did not start; names the log and its last line.
     """
     port = free_port(port)
-    address = f"http://{HOST}:{port}"
+    address = f"http://{HOST}:{port}{path}"
     log = package.dagster_home / "dev.log"
     command = [sys.executable, "-m", "dagster", "dev", "--module-name", f"{package.name}.definitions"]
     command += ["--working-directory", str(package.project), "--host", HOST, "--port", str(port)]
     with warm("dbt") as variables:
-        env = {**package.environment(), **variables, "PYTHONWARNINGS": "ignore"}
+        env = {**package.environment(), **variables, "PYTHONWARNINGS": "ignore", "DAGSTER_WEBSERVER_PATH_PREFIX": path}
         with running(command, env=env, cwd=package.project, log=log) as process:
             wait_until_served(f"{address}/server_info", process, log)
             write_whole(address_file(package), address)  # for links from the notebooks
@@ -44,21 +49,26 @@ def served(package: Package, port: int = 3000) -> Iterator[tuple[str, Popen]]:
 
 
 @contextmanager
-def lab_served(package: Package) -> Iterator[str]:
+def lab_served(package: Package, base_url: str, ui_port: int) -> Iterator[str]:
     """Starts JupyterLab at step 1, yields its address, token included, once it answers, and stops it when left.
+
+    Args:
+        package: Whose history its kernels write.
+        base_url: The path under which it is served; it begins and ends with a slash.
+        ui_port: Of the Dagster UI, which is a tab of JupyterLab at `{base_url}dagster/`.
 
     Raises:
         CoachError: It did not start; names the log and its last line.
     """
     port, token = free_port(8888), secrets.token_urlsafe(24)
-    address = f"http://{HOST}:{port}"
+    address = f"http://{HOST}:{port}{base_url.rstrip('/')}"
     log = package.history() / "lab.log"
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}"]
-    command += [f"--ServerApp.root_dir={FOLDER.parent}", "--ServerApp.port_retries=0"]
+    command += [f"--ServerApp.root_dir={FOLDER.parent}", "--ServerApp.port_retries=0", f"--ServerApp.base_url={base_url}"]
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; the address is loopback, behind a token
         command += ["--ServerApp.allow_root=True"]
-    env = {**package.environment(), "JUPYTER_CONFIG_PATH": str(SETTINGS)}
+    env = {**package.environment(), "JUPYTER_CONFIG_PATH": str(SETTINGS), "COACH_UI_PORT": str(ui_port)}
     env["JUPYTER_TOKEN"] = token  # not an argument: those are seen by every user
     with running(command, env=env, cwd=FOLDER.parent, log=log) as process:
         wait_until_served(f"{address}/api", process, log)

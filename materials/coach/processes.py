@@ -1,17 +1,15 @@
 """Child processes that serve a page until Ctrl-C, and that are gone afterwards."""
 
 import os
-import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-
-import psutil
 
 from .errors import CoachError
 
@@ -35,28 +33,18 @@ def free_port(wanted: int) -> int:
 def running(
     command: Sequence[str], *, env: Mapping[str, str], cwd: Path, log: Path
 ) -> Iterator[subprocess.Popen]:
-    """Starts a command in a session of its own, its output in `log`; stops it and all its descendants when left."""
+    """Starts a command in a session of its own, its output in `log`; stops it and all its descendants when left, and
+    when this process is killed."""
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, env={**os.environ, **env}, cwd=cwd, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
-            start_new_session=True,
+            [sys.executable, "-m", "coach.guard", *command], env={**os.environ, **env}, cwd=cwd, stdout=out, stderr=out,
+            stdin=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
     try:
         yield process
     finally:
-        _stop(process)
-
-
-def _stop(process: subprocess.Popen, patience: float = 8.0) -> None:
-    try:
-        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return
-    process.send_signal(signal.SIGINT)  # `dagster dev` stops its own children in order on this
-    _, alive = psutil.wait_procs(family, timeout=patience)
-    for each in alive:
-        each.kill()
-    process.wait()
+        process.stdin.close()  # the guard ends the command and all that it has started, and then itself
+        process.wait()
 
 
 def wait_until_served(address: str, process: subprocess.Popen, log: Path, patience: float = 120.0) -> None:
