@@ -374,10 +374,11 @@ def _serve(name: str | None, port: int, path: str, base_url: str = "") -> None:
     with ExitStack() as stack:
         if base_url:
             stack.enter_context(warm(apply=True))  # for the kernels, and for the runs of both
-        address, process = stack.enter_context(served(package, port, path))
-        click.echo(f"Dagster UI  {address}")
+        address, process, ready = stack.enter_context(served(package, port, path))
         if base_url:
             click.echo(f"JupyterLab  {stack.enter_context(lab_served(package, base_url, urlsplit(address).port))}")
+        ready()
+        click.echo(f"Dagster UI  {address}")
         click.echo("Ctrl-C stops it.")
         try:
             process.wait()

@@ -3,7 +3,7 @@
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import Popen
@@ -20,17 +20,17 @@ SETTINGS = Path(__file__).parent / "jupyter"  # the course's defaults for Jupyte
 
 
 @contextmanager
-def served(package: Package, port: int = 3000, path: str = "") -> Iterator[tuple[str, Popen]]:
-    """Starts `dagster dev` on the package, yields the page's address and the process once it answers, and stops it
-    when left.
+def served(package: Package, port: int = 3000, path: str = "") -> Iterator[tuple[str, Popen, Callable[[], None]]]:
+    """Starts `dagster dev` on the package, and stops it when left.
 
     Args:
         package: Whose definitions.
         port: The first one to try.
         path: Under which it is served, such as `/dagster`.
 
-    Raises:
-        CoachError: It did not start; names the log and its last line.
+    Yields:
+        The page's address, the process, and a function that waits until it answers; it raises CoachError when it did not
+        start, which names the log and its last line.
     """
     port = free_port(port)
     address = f"http://{HOST}:{port}{path}"
@@ -40,10 +40,13 @@ def served(package: Package, port: int = 3000, path: str = "") -> Iterator[tuple
     with warm("dbt") as variables:
         env = {**package.environment(), **variables, "PYTHONWARNINGS": "ignore", "DAGSTER_WEBSERVER_PATH_PREFIX": path}
         with running(command, env=env, cwd=package.project, log=log) as process:
-            wait_until_served(f"{address}/server_info", process, log)
-            write_whole(address_file(package), address)  # for links from the notebooks
+
+            def ready() -> None:
+                wait_until_served(f"{address}/server_info", process, log)
+                write_whole(address_file(package), address)  # for links from the notebooks
+
             try:
-                yield address, process
+                yield address, process, ready
             finally:
                 address_file(package).unlink(missing_ok=True)
 
