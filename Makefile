@@ -29,7 +29,7 @@ test: setup
 	$(BIN)/pytest --nbval notebooks -n 2 --dist loadscope
 
 test-slow: setup
-	$(BIN)/pytest -m "slow and not grading"
+	$(BIN)/pytest -m "slow and not grading" -n 2 --dist worksteal
 
 test-grading: setup  ## whole classes: the golden one and the red team
 	$(BIN)/pytest -m grading
