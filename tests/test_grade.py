@@ -194,6 +194,7 @@ def test_what_decides_a_grade(copy: Path, monkeypatch: pytest.MonkeyPatch) -> No
     known = {classroom.course(600, False)}
     for name in (
         "notebooks/01_asset_model.ipynb", "materials/coach/checks/step1.py", "materials/coach/exercises.toml",
+        "materials/coach/grading/templates/learner.html", "materials/coach/grading/templates/style.css",
         "materials/dagster-scaffold/definitions.py", "solutions/answers.py", "data/forestry_logs.csv", "data/generate.py",
         "dbt/models/marts/fct_shipments.sql", "dbt/dbt_project.yml", "requirements.lock",
     ):  # fmt: skip

@@ -27,8 +27,8 @@ from .grades import Grade, Gradebook
 from .submissions import Refused, Submission
 
 # What decides a grade.
-COURSE = ("notebooks/*.ipynb", "materials/**/*.py", "materials/**/*.toml", "solutions/**/*.py", "data/*.csv", "data/*.py",
-          "dbt/**/*.sql", "dbt/**/*.yml", "requirements.lock")  # fmt: skip
+COURSE = ("notebooks/*.ipynb", "materials/**/*.py", "materials/**/*.toml", "materials/**/*.html", "materials/**/*.css",
+          "solutions/**/*.py", "data/*.csv", "data/*.py", "dbt/**/*.sql", "dbt/**/*.yml", "requirements.lock")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,8 @@ def grade_class(
                     tell(Progress(grades[same[0].learner], done, len(waiting), len(same) - 1))
     finally:
         gradebook.write(book(), out)
-        pages.write(book(), out)
+        now, same = book(), before.grades if kept else ()
+        pages.write(now, out, only={each.learner for each in now.grades if each not in same})
     return book()
 
 
